@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+
+#include "daemon/core/clock.hpp"
+
+namespace xiangyin::core {
+
+/// A clock that moves only when told: whole days pass in seconds. Alarms fire from advance_to() in the order
+/// of their due moments, each at exactly its moment. Used on one thread.
+class SimulatedClock final : public Clock {
+ public:
+  explicit SimulatedClock(Instant start) : now_(start) {}
+
+  Instant now() const override { return now_; }
+  std::unique_ptr<Alarm> make_alarm() override;
+
+  /// Runs time forward. `settle` is called after each alarm, so that what it set off is finished before time
+  /// goes on.
+  void advance_to(Instant end, const std::function<void()>& settle);
+  /// Somebody sets the clock: every waiting alarm calls back with clock_stepped.
+  void step_to(Instant now);
+
+ private:
+  class SimulatedAlarm;
+  struct Waiting {
+    SimulatedAlarm* alarm;
+    Alarm::Callback callback;
+  };
+
+  Instant now_;
+  std::multimap<Instant, Waiting> waiting_;
+};
+
+}  // namespace xiangyin::core
