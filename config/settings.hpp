@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+
+namespace xiangyin::config {
+
+/// A named group of output channels.
+struct Zone {
+  std::string name;
+  std::vector<int> channels;  ///< of the output, from 1
+};
+
+/// The settings of one station, as config/station.toml explains them key by key. A default-constructed value
+/// is the embedded default, but for the directories, which embedded_default() fills in.
+struct Settings {
+  struct Station {
+    std::string name = "Xiangyin station";
+    std::string time_zone;               ///< IANA name; empty: the machine's own
+    std::vector<std::string> languages;  ///< BCP 47, most wanted first
+  } station;
+  struct State {
+    std::filesystem::path directory;  ///< database, recordings
+  } state;
+  struct Control {
+    std::filesystem::path socket;  ///< Unix socket of the control API
+  } control;
+  struct Output {
+    std::string device = "auto";  ///< "auto", "default", a PortAudio device, "wav:DIRECTORY", "null"
+    int sample_rate = 48000;      ///< Hz
+    int channels = 2;
+    int buffer_milliseconds = 500;
+  } output;
+  struct Loudness {
+    double target_lufs = -16;
+    double ceiling_dbtp = -1;
+  } loudness;
+  struct Ingest {
+    std::int64_t upload_megabytes = 200;
+    std::int64_t duration_minutes = 120;
+    std::int64_t processor_seconds = 120;
+    std::int64_t memory_megabytes = 512;
+  } ingest;
+  struct Playout {
+    int lead_seconds = 5;  ///< how long before its start a broadcast is cued
+  } playout;
+  std::vector<Zone> zones;  ///< never empty once loaded: "all" with every channel by default
+};
+
+/// Reads a settings file. Unknown keys, wrong types and impossible values are refused; the error's field is
+/// "FILE:LINE: table.key", its advice says what is allowed.
+core::Result<Settings> load(const std::filesystem::path& file);
+
+/// The same from text; `name` stands for the file in errors. For tests and fuzzing.
+core::Result<Settings> parse(std::string_view text, const std::string& name);
+
+/// Where things are when nobody says: as root /etc/xiangyin, /var/lib/xiangyin and /run/xiangyin, else the
+/// XDG folders of the user (XDG Base Directory Specification 0.8).
+struct Places {
+  std::filesystem::path settings;  ///< station.toml
+  std::filesystem::path state;
+  std::filesystem::path socket;
+};
+Places default_places();
+
+}  // namespace xiangyin::config

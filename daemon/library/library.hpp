@@ -1,0 +1,89 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/core/clock.hpp"
+#include "daemon/core/file.hpp"
+#include "daemon/core/sha256.hpp"
+#include "daemon/library/recording.hpp"
+
+namespace xiangyin::library {
+
+/// Limits of one upload and of the ingest child that looks at it.
+struct IngestLimits {
+  std::int64_t bytes = 0;              ///< of the original
+  std::int64_t duration_seconds = 0;   ///< of the audio
+  std::int64_t processor_seconds = 0;  ///< of the child
+  std::int64_t memory_bytes = 0;       ///< of the child
+};
+
+/// A file on its way in: bytes are written to it and hashed as they come; unlinked when dropped.
+class Upload {
+ public:
+  Upload(Upload&&) noexcept = default;
+  Upload& operator=(Upload&&) noexcept = default;
+  ~Upload();
+
+  /// Errors: too_large over the limit, io.
+  core::Result<void> append(std::string_view bytes);
+  std::int64_t size() const { return size_; }
+
+ private:
+  friend class Library;
+  Upload(std::filesystem::path path, core::FileDescriptor file, std::int64_t limit);
+
+  std::filesystem::path path_;
+  core::FileDescriptor file_;
+  core::Sha256 hash_;
+  std::int64_t size_ = 0;
+  std::int64_t limit_ = 0;
+};
+
+/// The recordings' files. Originals and air copies lie in a content store, named by the SHA-256 of their
+/// bytes, each written to a temporary file, synced and renamed, so that a file under its name is always
+/// whole. What recordings there are is told by the station's content, not by the files.
+class Library {
+ public:
+  struct Paths {
+    std::filesystem::path directory;       ///< holds originals/, air/ and incoming/
+    std::filesystem::path ingest_program;  ///< xiangyin-ingest
+  };
+
+  /// Creates the directories and empties incoming/.
+  static core::Result<std::unique_ptr<Library>> open(boost::asio::any_io_executor executor,
+                                                     const core::Clock& clock, Paths paths,
+                                                     IngestLimits limits, int air_sample_rate);
+
+  core::Result<Upload> begin_upload();
+
+  /// Has the upload decoded, measured and copied by an ingest child, one at a time, and puts original and air
+  /// copy in the content store. On success every byte is on disk; the caller stores the Recording next. The
+  /// same bytes again give the same id. Errors: invalid or too_large with a sentence for the person who
+  /// recorded it, io; nothing is kept then.
+  boost::asio::awaitable<core::Result<Recording>> admit(Upload upload, RecordingDetails details);
+
+  /// Opens the air copy for playing. Errors: io when it is not there.
+  core::Result<core::FileDescriptor> open_air_copy(const Recording& recording) const;
+  /// Opens the original as it came.
+  core::Result<core::FileDescriptor> open_original(const Recording& recording) const;
+
+  /// Removes the files of recordings that `wanted` does not know, left by a crash between file and row or by
+  /// a deletion. `wanted` is asked with a recording id and an air copy's digest alike.
+  void sweep(const std::function<bool(const std::string& digest)>& wanted);
+
+ private:
+  struct State;
+  explicit Library(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+
+ public:
+  ~Library();
+};
+
+}  // namespace xiangyin::library

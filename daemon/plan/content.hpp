@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "daemon/core/time.hpp"
+#include "daemon/library/recording.hpp"
+#include "daemon/playlist/playlist.hpp"
+#include "daemon/schedule/rule.hpp"
+#include "daemon/store/document.hpp"
+
+namespace xiangyin::plan {
+
+template <class T>
+struct Revised {
+  T value;
+  std::int64_t revision = 0;
+  core::Instant changed_at;
+};
+
+template <class T>
+using Collection = std::map<std::string, Revised<T>>;
+
+/// Everything people have put into the station, as it is now.
+struct Content {
+  Collection<library::Recording> recordings;
+  Collection<library::Announcement> announcements;
+  Collection<playlist::Playlist> playlists;
+  Collection<schedule::Rule> rules;
+};
+
+/// What the station is, as far as content depends on it.
+struct Station {
+  schedule::TimeZone time_zone;
+  std::vector<std::string> languages;  ///< most wanted first
+  std::vector<config::Zone> zones;
+};
+
+/// Checks a change against the content: it reads strictly, names only what is there, and takes nothing away
+/// that something else still names. Returns the change with its body in canonical form.
+core::Result<store::Change> check(const Content& content, const Station& station, store::Change change);
+
+/// Takes over a document as the store has it. An empty body is a deletion.
+core::Result<void> apply(Content& content, const Station& station, const store::Document& document);
+
+}  // namespace xiangyin::plan

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "daemon/core/result.hpp"
+#include "daemon/core/time.hpp"
+#include "daemon/library/recording.hpp"
+#include "daemon/playlist/playlist.hpp"
+
+namespace xiangyin::playlist {
+
+/// What a playlist comes to: whole recordings and pauses in order.
+struct Clip {
+  const library::Recording* recording =
+      nullptr;         ///< null for a pause; lives as long as the content is unchanged
+  double gain_db = 0;  ///< of the item, without the gain for even loudness
+  std::int64_t milliseconds = 0;
+};
+
+struct Resolved {
+  std::vector<Clip> clips;
+  std::int64_t milliseconds = 0;
+  std::vector<std::string> warnings;  ///< sentences: a dialect that is missing, a recording about to expire
+};
+
+/// How the resolver finds content: null where there is none.
+struct Lookup {
+  std::function<const library::Recording*(const std::string& id)> recording;
+  std::function<const library::Announcement*(const std::string& id)> announcement;
+};
+
+/// Items x language order -> clips, as of the moment `at`, or the reason why it cannot be said: an
+/// announcement without a recording, a recording that is gone or expired. Languages are looked up after RFC
+/// 4647 section 3.4, range by range; if none fits, the announcement's first language is taken with a warning.
+core::Result<Resolved> resolve(const Playlist& playlist, const std::vector<std::string>& languages,
+                               core::Instant at, const Lookup& lookup);
+
+}  // namespace xiangyin::playlist

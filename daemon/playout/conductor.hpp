@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/core/clock.hpp"
+#include "daemon/core/event.hpp"
+#include "daemon/ledger/ledger.hpp"
+#include "daemon/library/library.hpp"
+#include "daemon/plan/content_store.hpp"
+#include "daemon/playout/player.hpp"
+#include "daemon/store/store.hpp"
+
+namespace xiangyin::playout {
+
+/// What a person wants said now: exactly one of the three is named.
+struct ManualStart {
+  std::string playlist;
+  std::string announcement;
+  std::string recording;
+  std::vector<std::string> zones;  ///< empty: all
+};
+
+/// A broadcast being carried out.
+struct OnAir {
+  ledger::Row row;
+  std::int64_t milliseconds = 0;  ///< how long it will last in all
+  bool sounding = false;          ///< false while it is cued and waits for its moment
+};
+
+/// Carries out the plan: claims each occurrence before anything is said, cues the player seconds ahead, and
+/// puts exactly one outcome on record. Publishes "broadcast.cued", "broadcast.on_air" and "broadcast.ended"
+/// with the ledger row as data. Used on the loop's thread only.
+class Conductor {
+ public:
+  struct Parts {
+    core::Clock& clock;
+    store::Store& store;
+    plan::ContentStore& content;
+    library::Library& library;
+    Player& player;
+    core::EventHub& events;
+  };
+  struct Options {
+    core::Duration lead = std::chrono::seconds(5);  ///< how long before its start a broadcast is cued
+    double target_lufs = -16;
+    double ceiling_dbtp = -1;
+  };
+
+  Conductor(boost::asio::any_io_executor executor, Parts parts, Options options);
+  ~Conductor();
+
+  /// Settles what a crash left behind and what fell due while the station was off, then follows the plan.
+  core::Result<void> start();
+  /// Ends what is on air with the reason given and records it; nothing starts any more.
+  boost::asio::awaitable<void> shut_down(std::string reason);
+
+  /// Says something now. Returns its row once it is cued. Errors: invalid when it cannot be said, conflict
+  /// when something else is on air, unavailable without a player.
+  boost::asio::awaitable<core::Result<ledger::Row>> play(ManualStart start);
+  /// Ends a broadcast with a fade (an empty id: whatever is cued or on air); it counts as skipped before its
+  /// start and as partial after. Returns how many were ended. Errors: not_found for an id that is not on.
+  core::Result<int> stop(const std::string& broadcast, std::string reason);
+
+  const std::vector<OnAir>& on_air() const;
+  void set_options(Options options);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace xiangyin::playout

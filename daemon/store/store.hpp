@@ -1,0 +1,62 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include <SQLiteCpp/Database.h>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "daemon/core/result.hpp"
+
+namespace xiangyin::store {
+
+/// The station's one database: SQLite in WAL mode with synchronous=FULL, so that what a call has acknowledged
+/// survives a power cut. Owns the thread that all work after the start is done on, because a memory card may
+/// stall for seconds and the loop may not.
+class Store {
+ public:
+  /// Opens or creates the file and brings its schema up to date. Errors: io; unsupported when a newer program
+  /// has written it.
+  static core::Result<std::unique_ptr<Store>> open(const std::filesystem::path& file);
+  /// For open(): throws what SQLite throws, and knows nothing of the schema.
+  explicit Store(const std::filesystem::path& file);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// Runs `work(database)`, which returns a Result, on the database's thread; the caller's coroutine goes on
+  /// afterwards on its own executor. Works run one at a time, in the order of the calls. What SQLite throws
+  /// becomes an io error.
+  template <class Work>
+  auto perform(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, SQLite::Database&>> {
+    co_return co_await boost::asio::co_spawn(thread_, run(std::move(work)), boost::asio::use_awaitable);
+  }
+
+  /// The same on the caller's thread: for starting up, before anything else uses the store.
+  template <class Work>
+  auto perform_now(Work work) -> std::invoke_result_t<Work&, SQLite::Database&> {
+    try {
+      return work(database_);
+    } catch (const SQLite::Exception& error) {
+      return failure(error);
+    }
+  }
+
+ private:
+  static core::Error failure(const SQLite::Exception& error);
+
+  template <class Work>
+  auto run(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, SQLite::Database&>> {
+    co_return perform_now(std::move(work));
+  }
+
+  SQLite::Database database_;
+  boost::asio::thread_pool thread_{1};
+};
+
+}  // namespace xiangyin::store
