@@ -1,0 +1,69 @@
+#include "daemon/schedule/time_zone.hpp"
+
+#include <algorithm>
+
+namespace xiangyin::schedule {
+namespace {
+
+absl::CivilSecond civil(const LocalTime& time) {
+  return absl::CivilSecond(time.year, time.month, time.day, time.hour, time.minute, time.second);
+}
+
+LocalTime local(const absl::CivilSecond& civil) {
+  return {static_cast<int>(civil.year()),
+          civil.month(),
+          civil.day(),
+          civil.hour(),
+          civil.minute(),
+          civil.second()};
+}
+
+core::Instant to_instant(absl::Time time) {
+  static const absl::Time earliest = absl::FromUnixNanos(core::Instant::min().time_since_epoch().count());
+  static const absl::Time latest = absl::FromUnixNanos(core::Instant::max().time_since_epoch().count());
+  return core::Instant(core::Duration(absl::ToUnixNanos(std::clamp(time, earliest, latest))));
+}
+
+absl::Time to_time(core::Instant instant) {
+  return absl::FromUnixNanos(instant.time_since_epoch().count());
+}
+
+}  // namespace
+
+core::Result<TimeZone> TimeZone::load(std::string name) {
+  absl::TimeZone zone;
+  // Abseil would also take paths, "libc:" and fixed offsets; those are not names a station can be moved with.
+  const bool plain = !name.empty() && name.front() != '/' && name.find("..") == std::string::npos &&
+                     name.find(':') == std::string::npos;
+  if (!plain || !absl::LoadTimeZone(name, &zone)) {
+    return core::Error{core::ErrorCode::invalid,
+                       {},
+                       "'" + name.substr(0, 60) + "' is not a time zone this machine knows",
+                       "Use a name of the IANA database, for example Asia/Shanghai."};
+  }
+  return TimeZone(std::move(name), zone);
+}
+
+TimeZone TimeZone::utc() {
+  return {"UTC", absl::UTCTimeZone()};
+}
+
+core::Instant TimeZone::to_instant(const LocalTime& time) const {
+  return schedule::to_instant(zone_.At(civil(time)).pre);
+}
+
+LocalTime TimeZone::to_local(core::Instant instant) const {
+  return local(zone_.At(to_time(instant)).cs);
+}
+
+std::optional<TimeZone::Gap> TimeZone::open_gap(core::Instant instant) const {
+  absl::TimeZone::CivilTransition jump;
+  // Abseil looks strictly before a whole second.
+  const absl::Time now = absl::FromUnixSeconds(absl::ToUnixSeconds(to_time(instant)));
+  if (!zone_.PrevTransition(now + absl::Seconds(1), &jump) || jump.to <= jump.from) return std::nullopt;
+  const absl::Time jumped_at = zone_.At(jump.to).pre;
+  if (now - jumped_at >= absl::Seconds(jump.to - jump.from)) return std::nullopt;
+  return Gap{local(jump.from), local(jump.to)};
+}
+
+}  // namespace xiangyin::schedule
