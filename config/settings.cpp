@@ -1,1 +1,149 @@
+#include "config/settings.hpp"
 
+#include <algorithm>
+#include <set>
+
+#include "config/toml_reader.hpp"
+#include "daemon/core/file.hpp"
+#include "daemon/core/identifier.hpp"
+
+namespace xiangyin::config {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+constexpr std::size_t largest_file = 1024 * 1024;
+
+void read_path(TomlReader& reader, std::string_view key, std::filesystem::path& path) {
+  std::string text = path.native();
+  reader.read(key, text);
+  if (text.empty()) return;  // the default place
+  if (text.front() != '/') reader.refuse(key, "'" + text + "' is not an absolute path", "Begin it with /.");
+  path = text;
+}
+
+Result<void> read_station(const toml::table* table, const std::string& file, Settings::Station& station) {
+  TomlReader reader(table, file, "station");
+  reader.read("name", station.name);
+  reader.read("time_zone", station.time_zone);
+  reader.read("languages", station.languages);
+  if (station.name.empty()) reader.refuse("name", "is empty", "Give the station a name people know it by.");
+  return reader.finish();
+}
+
+Result<void> read_state(const toml::table* table, const std::string& file, Settings& settings) {
+  TomlReader state(table, file, "state");
+  read_path(state, "directory", settings.state.directory);
+  return state.finish();
+}
+
+Result<void> read_control(const toml::table* table, const std::string& file, Settings& settings) {
+  TomlReader control(table, file, "control");
+  read_path(control, "socket", settings.control.socket);
+  // sockaddr_un::sun_path, unix(7)
+  if (settings.control.socket.native().size() > 107) {
+    control.refuse("socket", "is longer than 107 bytes", "Choose a shorter path.");
+  }
+  return control.finish();
+}
+
+Result<void> read_output(const toml::table* table, const std::string& file, Settings::Output& output) {
+  TomlReader reader(table, file, "output");
+  reader.read("device", output.device);
+  reader.read("sample_rate", output.sample_rate, 8000, 192000);
+  reader.read("channels", output.channels, 1, 32);
+  reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, 2000);
+  if (output.device.empty() || output.device == "wav:") {
+    reader.refuse("device", "is empty",
+                  "Allowed is \"auto\", \"default\", a device's name, \"wav:DIRECTORY\" or \"null\".");
+  }
+  if (output.device.starts_with("wav:") && output.device.substr(4, 1) != "/") {
+    reader.refuse("device", "'" + output.device + "' has no absolute directory",
+                  "Write it like \"wav:/var/tmp/heard\".");
+  }
+  return reader.finish();
+}
+
+Result<void> read_limits(TomlReader& root, const std::string& file, Settings& settings) {
+  TomlReader loudness(root.table("loudness"), file, "loudness");
+  loudness.read("target_lufs", settings.loudness.target_lufs, -40.0, -6.0);
+  loudness.read("ceiling_dbtp", settings.loudness.ceiling_dbtp, -20.0, 0.0);
+  if (auto read = loudness.finish(); !read) return read;
+
+  TomlReader ingest(root.table("ingest"), file, "ingest");
+  ingest.read("upload_megabytes", settings.ingest.upload_megabytes, 1, 4096);
+  ingest.read("duration_minutes", settings.ingest.duration_minutes, 1, 24 * 60);
+  ingest.read("processor_seconds", settings.ingest.processor_seconds, 1, 3600);
+  ingest.read("memory_megabytes", settings.ingest.memory_megabytes, 64, 65536);
+  if (auto read = ingest.finish(); !read) return read;
+
+  TomlReader playout(root.table("playout"), file, "playout");
+  playout.read("lead_seconds", settings.playout.lead_seconds, 3, 60);
+  return playout.finish();
+}
+
+Result<void> read_zones(TomlReader& root, const std::string& file, Settings& settings) {
+  std::set<std::string> names;
+  for (const toml::table* table : root.tables("zone")) {
+    TomlReader reader(table, file, "zone");
+    Zone zone;
+    reader.read("name", zone.name);
+    reader.read("channels", zone.channels, 1, settings.output.channels);
+    if (const auto name = core::parse_identifier(zone.name); !name) {
+      reader.refuse("name", name.error().message, name.error().advice);
+    } else if (!names.insert(zone.name).second) {
+      reader.refuse("name", "'" + zone.name + "' is there twice", "Give each zone a name of its own.");
+    }
+    std::sort(zone.channels.begin(), zone.channels.end());
+    if (zone.channels.empty() ||
+        std::adjacent_find(zone.channels.begin(), zone.channels.end()) != zone.channels.end()) {
+      reader.refuse("channels", "must name each of its output channels once", "Write it like [1, 2].");
+    }
+    if (auto read = reader.finish(); !read) return read;
+    settings.zones.push_back(std::move(zone));
+  }
+  if (!settings.zones.empty()) return {};
+  Zone all{"all", {}};
+  for (int channel = 1; channel <= settings.output.channels; ++channel)
+    all.channels.push_back(channel);
+  settings.zones.push_back(std::move(all));
+  return {};
+}
+
+Result<Settings> read_settings(const toml::table& table, const std::string& name) {
+  Settings settings;
+  const Places places = default_places();
+  settings.state.directory = places.state;
+  settings.control.socket = places.socket;
+
+  TomlReader root(&table, name, "");
+  if (auto read = read_station(root.table("station"), name, settings.station); !read) return read.error();
+  if (auto read = read_state(root.table("state"), name, settings); !read) return read.error();
+  if (auto read = read_control(root.table("control"), name, settings); !read) return read.error();
+  if (auto read = read_output(root.table("output"), name, settings.output); !read) return read.error();
+  if (auto read = read_limits(root, name, settings); !read) return read.error();
+  if (auto read = read_zones(root, name, settings); !read) return read.error();
+  if (auto read = root.finish(); !read) return read.error();
+  return settings;
+}
+
+}  // namespace
+
+Result<Settings> parse(std::string_view text, const std::string& name) {
+  try {
+    return read_settings(toml::parse(text, name), name);
+  } catch (const toml::parse_error& error) {
+    return Error{ErrorCode::invalid, name + ":" + std::to_string(error.source().begin.line),
+                 std::string(error.description()), "Write it after TOML 1.0."};
+  }
+}
+
+Result<Settings> load(const std::filesystem::path& file) {
+  const auto text = core::read_file(file, largest_file);
+  if (!text) return text.error();
+  return parse(*text, file.native());
+}
+
+}  // namespace xiangyin::config

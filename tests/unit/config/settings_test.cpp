@@ -1,0 +1,132 @@
+#include "config/settings.hpp"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/core/file.hpp"
+
+namespace xiangyin::config {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string shipped() {
+  return core::read_file(std::filesystem::path(XIANGYIN_SOURCE_DIR) / "config/station.toml", 1 << 20).value();
+}
+
+/// The shipped file with every commented key switched on: lines of the form `#key = value` and `#[[zone]]`.
+std::string switched_on(const std::string& text) {
+  std::istringstream lines(text);
+  std::string line;
+  std::string result;
+  while (std::getline(lines, line)) {
+    const bool key = line.size() > 1 && line[0] == '#' && line[1] != ' ';
+    result += (key ? line.substr(1) : line) + "\n";
+  }
+  return result;
+}
+
+void expect_same(const Settings& left, const Settings& right) {
+  EXPECT_EQ(left.station.name, right.station.name);
+  EXPECT_EQ(left.station.time_zone, right.station.time_zone);
+  EXPECT_EQ(left.station.languages, right.station.languages);
+  EXPECT_EQ(left.state.directory, right.state.directory);
+  EXPECT_EQ(left.control.socket, right.control.socket);
+  EXPECT_EQ(left.output.device, right.output.device);
+  EXPECT_EQ(left.output.sample_rate, right.output.sample_rate);
+  EXPECT_EQ(left.output.channels, right.output.channels);
+  EXPECT_EQ(left.output.buffer_milliseconds, right.output.buffer_milliseconds);
+  EXPECT_EQ(left.loudness.target_lufs, right.loudness.target_lufs);
+  EXPECT_EQ(left.loudness.ceiling_dbtp, right.loudness.ceiling_dbtp);
+  EXPECT_EQ(left.ingest.upload_megabytes, right.ingest.upload_megabytes);
+  EXPECT_EQ(left.ingest.duration_minutes, right.ingest.duration_minutes);
+  EXPECT_EQ(left.ingest.processor_seconds, right.ingest.processor_seconds);
+  EXPECT_EQ(left.ingest.memory_megabytes, right.ingest.memory_megabytes);
+  EXPECT_EQ(left.playout.lead_seconds, right.playout.lead_seconds);
+  ASSERT_EQ(left.zones.size(), right.zones.size());
+  for (std::size_t i = 0; i < left.zones.size(); ++i) {
+    EXPECT_EQ(left.zones[i].name, right.zones[i].name);
+    EXPECT_EQ(left.zones[i].channels, right.zones[i].channels);
+  }
+}
+
+TEST(Settings, ShippedFileIsTheEmbeddedDefault) {
+  const auto embedded = parse("", "empty");
+  const auto as_shipped = parse(shipped(), "station.toml");
+  const auto all_on = parse(switched_on(shipped()), "station.toml");
+  ASSERT_TRUE(embedded);
+  ASSERT_TRUE(as_shipped) << to_text(as_shipped.error());
+  ASSERT_TRUE(all_on) << to_text(all_on.error());
+  expect_same(*as_shipped, *embedded);
+  expect_same(*all_on, *embedded);
+}
+
+struct Refused {
+  std::string text;
+  std::string field;
+  std::string says;
+};
+
+class RefusedSettings : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedSettings, NamesFileLineKeyAndWhatIsAllowed) {
+  const auto settings = parse(GetParam().text, "s.toml");
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().field, GetParam().field);
+  EXPECT_THAT(to_text(settings.error()), HasSubstr(GetParam().says));
+  EXPECT_FALSE(settings.error().advice.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RefusedSettings,
+    ::testing::Values(
+        Refused{"[output]\nvolume = 3", "s.toml:2: output.volume", "Known here: device, sample_rate"},
+        Refused{"[speaker]", "s.toml:1: speaker", "Known here: station, state"},
+        Refused{"\n[output]\nsample_rate = \"fast\"", "s.toml:3: output.sample_rate",
+                "Allowed is 8000 to 192000"},
+        Refused{"[output]\nsample_rate = 4", "s.toml:2: output.sample_rate", "4 is impossible"},
+        Refused{"[output]\ndevice = 7", "s.toml:2: output.device", "quotation marks"},
+        Refused{"[output]\ndevice = \"\"", "s.toml:2: output.device", "\"auto\""},
+        Refused{"[output]\ndevice = \"wav:here\"", "s.toml:2: output.device", "absolute"},
+        Refused{"[state]\ndirectory = \"here\"", "s.toml:2: state.directory", "absolute"},
+        Refused{"[control]\nsocket = \"/" + std::string(120, 'x') + "\"", "s.toml:2: control.socket", "107"},
+        Refused{"[loudness]\ntarget_lufs = 3.0", "s.toml:2: loudness.target_lufs", "-40 to -6"},
+        Refused{"[loudness]\ntarget_lufs = nan", "s.toml:2: loudness.target_lufs", "-40 to -6"},
+        Refused{"[station]\nlanguages = [1]", "s.toml:2: station.languages", "list of texts"},
+        Refused{"[station]\nname = \"\"", "s.toml:2: station.name", "is empty"},
+        Refused{"station = 1", "s.toml:1: station", "must be a table"},
+        Refused{"[[zone]]\nname = \"East Hill\"\nchannels = [1]", "s.toml:2: zone.name", "a-z"},
+        Refused{"[[zone]]\nname = \"east\"\nchannels = [3]", "s.toml:3: zone.channels", "Allowed is 1 to 2"},
+        Refused{"[[zone]]\nname = \"east\"\nchannels = [1, 1]", "s.toml:3: zone.channels", "once"},
+        Refused{"[[zone]]\nname = \"a\"\nchannels = [1]\n[[zone]]\nname = \"a\"\nchannels = [1]",
+                "s.toml:5: zone.name", "twice"},
+        Refused{"[zone]\nname = \"a\"", "s.toml:1: zone", "[[zone]]"},
+        Refused{"[output\ndevice = 1", "s.toml:1", "TOML"}));
+
+TEST(Settings, ReadsEveryKey) {
+  const auto settings = parse(R"(
+[station]
+name = "沙田村"
+time_zone = "Asia/Shanghai"
+languages = ["hak", "cmn"]
+[state]
+directory = "/srv/xiangyin"
+[output]
+device = "null"
+channels = 4
+[[zone]]
+name = "east"
+channels = [4, 1]
+)",
+                              "s.toml");
+  ASSERT_TRUE(settings) << to_text(settings.error());
+  EXPECT_EQ(settings->station.name, "沙田村");
+  EXPECT_EQ(settings->station.languages, (std::vector<std::string>{"hak", "cmn"}));
+  EXPECT_EQ(settings->state.directory, "/srv/xiangyin");
+  EXPECT_EQ(settings->zones.at(0).channels, (std::vector<int>{1, 4}));
+}
+
+}  // namespace
+}  // namespace xiangyin::config
