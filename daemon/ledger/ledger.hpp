@@ -3,41 +3,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <SQLiteCpp/Database.h>
-#include <boost/json/object.hpp>
 
 #include "daemon/core/result.hpp"
-#include "daemon/core/time.hpp"
+#include "daemon/ledger/row.hpp"
 
 namespace xiangyin::ledger {
-
-enum class Outcome { completed, partial, displaced, missed, skipped, failed };
-std::string_view to_text(Outcome outcome);
-
-/// One broadcast on record, or about to be.
-struct Row {
-  std::int64_t number = 0;    ///< from 1, without gaps; 0 until it is on record
-  std::string broadcast;      ///< UUID
-  std::string rule;           ///< empty for a manual start
-  std::string recurrence_id;  ///< local time of the occurrence; the broadcast's id for a manual start
-  std::string playlist;       ///< what was to be said; "announcement/ID" or "recording/ID" if not a playlist
-  std::vector<std::string> zones;
-  core::Instant scheduled_at;
-  std::optional<core::Instant> on_air_at;  ///< first audible frame by the device's clock
-  std::optional<core::Instant> ended_at;
-  Outcome outcome = Outcome::completed;
-  std::string reason;  ///< a sentence for anything but completed
-  std::int64_t said_milliseconds = 0;
-  double peak_dbfs = -120;
-  double rms_dbfs = -120;
-  std::string hash;  ///< SHA-256 of the previous row's hash and this row's body
-
-  boost::json::object to_json() const;
-  static core::Result<Row> from_json(const boost::json::object& body);
-};
 
 /// Records durably that a broadcast has been decided on, before anything is said, so that its occurrence is
 /// never said twice. Errors: conflict when the occurrence is claimed or on record already.

@@ -21,7 +21,7 @@ struct Rule {
   std::optional<LocalDate> until;  ///< last day, included
   std::array<bool, 7> days{};      ///< Monday first
   int second_of_day = 0;           ///< local start time
-  TimeZone time_zone;
+  TimeZone time_zone = TimeZone::utc();
   std::vector<std::string> zones;  ///< empty: every zone of the station
   int lateness_seconds = 60;       ///< may still start, from its beginning, this long after its moment
   bool enabled = true;
