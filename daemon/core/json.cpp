@@ -26,6 +26,9 @@ Result<json::value> parse_json(std::string_view text) {
   return parser.release();
 }
 
+JsonReader::JsonReader(const json::object& object, std::string pointer)
+    : object_(&object), pointer_(std::move(pointer)) {}
+
 JsonReader::JsonReader(const json::value& value, std::string pointer)
     : object_(value.if_object()), pointer_(std::move(pointer)) {
   if (object_ == nullptr) {

@@ -21,7 +21,11 @@ Result<boost::json::value> parse_json(std::string_view text);
 /// JSON Pointer of the member below `pointer`.
 class JsonReader {
  public:
+  /// The object must outlive the reader.
+  JsonReader(const boost::json::object& object, std::string pointer);
   JsonReader(const boost::json::value& value, std::string pointer);
+  JsonReader(boost::json::object&& object, std::string pointer) = delete;
+  JsonReader(boost::json::value&& value, std::string pointer) = delete;
 
   std::string text(std::string_view name);                                ///< required, not empty
   std::string text_or(std::string_view name, std::string_view fallback);  ///< may be absent
