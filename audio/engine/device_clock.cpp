@@ -1,0 +1,84 @@
+#include "audio/engine/device_clock.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace xiangyin::audio {
+namespace {
+
+constexpr std::int64_t window = 5'000'000'000;
+constexpr std::int64_t least_spacing = 50'000'000;  // more stamps than that say nothing new
+constexpr std::int64_t least_span_for_slope = 1'000'000'000;
+constexpr double steepest = 500e-6;  // crystals of sound cards are within 100 ppm or so
+constexpr double stray_nanoseconds = 10e6;
+constexpr int strays_make_a_step = 3;
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return (*middle + *std::max_element(values.begin(), middle)) / 2;
+}
+
+}  // namespace
+
+DeviceClock::DeviceClock(int sample_rate, FrameIndex settling)
+    : frame_nanoseconds_(1e9 / sample_rate), settling_(settling) {}
+
+void DeviceClock::add(const BufferStamp& stamp) {
+  if (stamp.frame < settling_) return;
+  if (stamp.underrun) stamps_.clear();
+  if (!stamps_.empty() && stamp.called - stamps_.back().called < least_spacing) return;
+  if (settled()) {
+    const bool stray = std::fabs(static_cast<double>(stamp.heard - time_of(stamp.frame))) > stray_nanoseconds;
+    strays_ = stray ? strays_ + 1 : 0;
+  }
+  stamps_.push_back(stamp);
+  if (strays_ >= strays_make_a_step) {
+    stamps_.erase(stamps_.begin(), stamps_.end() - strays_make_a_step);
+    strays_ = 0;
+  }
+  std::erase_if(stamps_, [&stamp](const BufferStamp& old) { return stamp.called - old.called > window; });
+  if (settled()) fit();
+}
+
+// Nanoseconds this stamp is later than the nominal rate from the origin says.
+double DeviceClock::offset_of(const BufferStamp& stamp) const {
+  return static_cast<double>(stamp.heard - origin_time_) -
+         static_cast<double>(stamp.frame - origin_frame_) * frame_nanoseconds_;
+}
+
+void DeviceClock::fit() {
+  origin_frame_ = stamps_.back().frame;
+  origin_time_ = stamps_.back().heard;
+  double drift = 0;
+  if (stamps_.back().called - stamps_.front().called >= least_span_for_slope) {
+    std::vector<double> slopes;
+    for (std::size_t i = 0; i < stamps_.size(); ++i) {
+      for (std::size_t j = i + 1; j < stamps_.size(); ++j) {
+        const double span = static_cast<double>(stamps_[j].frame - stamps_[i].frame) * frame_nanoseconds_;
+        if (span > 0) slopes.push_back((offset_of(stamps_[j]) - offset_of(stamps_[i])) / span);
+      }
+    }
+    if (!slopes.empty()) drift = std::clamp(median(std::move(slopes)), -steepest, steepest);
+  }
+  std::vector<double> offsets;
+  for (const BufferStamp& stamp : stamps_) {
+    offsets.push_back(offset_of(stamp) -
+                      drift * static_cast<double>(stamp.frame - origin_frame_) * frame_nanoseconds_);
+  }
+  slope_ = 1 + drift;
+  origin_time_ += std::llround(median(std::move(offsets)));
+}
+
+std::int64_t DeviceClock::time_of(FrameIndex frame) const {
+  return origin_time_ +
+         std::llround(static_cast<double>(frame - origin_frame_) * frame_nanoseconds_ * slope_);
+}
+
+FrameIndex DeviceClock::frame_at(std::int64_t time) const {
+  return origin_frame_ +
+         std::llround(static_cast<double>(time - origin_time_) / (frame_nanoseconds_ * slope_));
+}
+
+}  // namespace xiangyin::audio

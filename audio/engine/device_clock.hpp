@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "audio/engine/voice.hpp"
+
+namespace xiangyin::audio {
+
+/// What one callback knows about time. Nanoseconds of CLOCK_MONOTONIC.
+struct BufferStamp {
+  FrameIndex frame = 0;     ///< the first frame of the buffer
+  std::int64_t called = 0;  ///< when the device asked for it
+  std::int64_t heard = 0;   ///< when, says the device, it will sound
+  bool underrun = false;    ///< the device ran dry before this buffer: frames and time have come apart
+};
+
+/// The device's clock: at which moment of CLOCK_MONOTONIC a frame sounds, and the reverse. A line through the
+/// stamps of the last seconds by the Theil-Sen estimator (median of slopes, then median of offsets), which
+/// shrugs off stamps that came late because the machine was busy; the slope is held to what crystals do.
+/// Control thread only; pure, knows no clock itself.
+class DeviceClock {
+ public:
+  /// Stamps of the first `settling` frames are not used: while a device fills its first buffer it does not
+  /// play yet, and what it says about time is a guess.
+  DeviceClock(int sample_rate, FrameIndex settling);
+
+  void add(const BufferStamp& stamp);
+  /// Enough stamps to place a frame by.
+  bool settled() const { return stamps_.size() >= 3; }
+  /// Both need settled().
+  std::int64_t time_of(FrameIndex frame) const;
+  FrameIndex frame_at(std::int64_t time) const;  ///< nearest
+
+ private:
+  void fit();
+  double offset_of(const BufferStamp& stamp) const;
+
+  const double frame_nanoseconds_;
+  const FrameIndex settling_;
+  std::vector<BufferStamp> stamps_;  // oldest first
+  int strays_ = 0;
+  double slope_ = 1;  // nanoseconds a nominal nanosecond
+  std::int64_t origin_frame_ = 0;
+  std::int64_t origin_time_ = 0;
+};
+
+}  // namespace xiangyin::audio

@@ -1,0 +1,94 @@
+#include "audio/engine/mixer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace xiangyin::audio {
+namespace {
+
+constexpr float full_scale = 32767;
+
+// Rounds to nearest by shifting into the positive numbers, where truncation is the machine's own: this,
+// unlike std::lround, becomes vector instructions.
+std::int16_t to_sample(float value) noexcept {
+  const float clamped = std::min(1.0F, std::max(-1.0F, value));
+  return static_cast<std::int16_t>(static_cast<std::int32_t>(clamped * full_scale + 32768.5F) - 32768);
+}
+
+}  // namespace
+
+Mixer::Mixer(int channels)
+    : channels_(static_cast<std::size_t>(channels)),
+      sum_(block_frames * static_cast<std::size_t>(channels)) {}
+
+bool Mixer::add(Voice& voice) noexcept {
+  for (std::atomic<Voice*>& place : voices_) {
+    if (place.load(std::memory_order_acquire) == nullptr) {
+      place.store(&voice, std::memory_order_release);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Mixer::holds(const Voice& voice) const noexcept {
+  return std::any_of(voices_.begin(), voices_.end(), [&voice](const std::atomic<Voice*>& place) {
+    return place.load(std::memory_order_acquire) == &voice;
+  });
+}
+
+void Mixer::render(std::span<std::int16_t> output) noexcept {
+  bool starved = false;
+  while (!output.empty()) {
+    const std::size_t frames = std::min(block_frames, output.size() / channels_);
+    const std::span<std::int16_t> block = output.first(frames * channels_);
+    if (mix_block(frames, &starved)) {
+      write_block(block.data(), frames);
+    } else {
+      std::fill(block.begin(), block.end(), std::int16_t{0});
+    }
+    next_frame_.store(next_frame_.load(std::memory_order_relaxed) + static_cast<FrameIndex>(frames),
+                      std::memory_order_release);
+    output = output.subspan(block.size());
+  }
+  if (starved) starvations_.fetch_add(1, std::memory_order_relaxed);
+}
+
+// False when nobody sounds.
+bool Mixer::mix_block(std::size_t frames, bool* starved) noexcept {
+  bool any = false;
+  for (std::atomic<Voice*>& place : voices_) {
+    Voice* voice = place.load(std::memory_order_acquire);
+    if (voice == nullptr) continue;
+    std::size_t offset = 0;
+    const std::span<const float> samples =
+        voice->read(std::span(samples_).first(frames), next_frame_.load(std::memory_order_relaxed), &offset);
+    if (!samples.empty() && !any) std::fill(sum_.begin(), sum_.end(), 0.0F);
+    any = any || !samples.empty();
+    for (std::size_t channel = 0; channel < channels_; ++channel) {
+      if ((voice->channels() >> channel & 1U) == 0) continue;
+      float* sum = sum_.data() + channel * block_frames + offset;
+      for (std::size_t i = 0; i < samples.size(); ++i)
+        sum[i] += samples[i];
+    }
+    if (voice->starved() > 0) *starved = true;
+    // The control thread may free the voice as soon as its place is empty.
+    if (voice->over()) place.store(nullptr, std::memory_order_release);
+  }
+  return any;
+}
+
+void Mixer::write_block(std::int16_t* output, std::size_t frames) noexcept {
+  float peak = 0;
+  for (std::size_t channel = 0; channel < channels_; ++channel) {
+    const float* sum = sum_.data() + channel * block_frames;
+    for (std::size_t i = 0; i < frames; ++i) {
+      peak = std::max(peak, std::fabs(sum[i]));
+      output[i * channels_ + channel] = to_sample(sum[i]);
+    }
+  }
+  peak = std::min(peak, 1.0F);
+  if (peak > peak_.load(std::memory_order_relaxed)) peak_.store(peak, std::memory_order_relaxed);
+}
+
+}  // namespace xiangyin::audio

@@ -1,0 +1,223 @@
+#include "audio/player/broadcast.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "daemon/core/file.hpp"
+
+namespace xiangyin::audio {
+namespace {
+
+constexpr std::int64_t settling = 2 * second;           // the device's clock is learnt in this time
+constexpr std::int64_t soon = 50 * millisecond;         // for what comes with the next callback
+constexpr std::int64_t mark_ahead = 100 * millisecond;  // the air mark is set before the first sound
+constexpr std::int64_t longest_starvation = 5 * second;
+constexpr int sudden_fade = 0;
+
+std::uint32_t to_mask(const std::vector<int>& channels) {
+  std::uint32_t mask = 0;
+  for (const int channel : channels)
+    mask |= 1U << static_cast<unsigned>(channel);
+  return mask;
+}
+
+}  // namespace
+
+Broadcast::Broadcast(Cue cue, const StreamFormat& format, Reader& reader)
+    : cue_(std::move(cue)),
+      sample_rate_(format.sample_rate),
+      reader_(reader),
+      feed_(std::make_shared<Feed>()) {
+  const bool fits = std::all_of(cue_.channels.begin(), cue_.channels.end(),
+                                [&format](int channel) { return channel < format.channels; });
+  feed_->segments = std::move(cue_.segments);
+  feed_->clips.assign(std::make_move_iterator(cue_.descriptors.begin() + 1),
+                      std::make_move_iterator(cue_.descriptors.end()));
+  cue_.descriptors.resize(1);
+  feed_->channels = to_mask(cue_.channels);
+  feed_->sample_rate = sample_rate_;
+  if (!fits || cue_.channels.empty()) {
+    failure_ = "the output has " + std::to_string(format.channels) + " channels, counted from 0";
+  } else {
+    reader_.add(feed_);
+  }
+}
+
+Broadcast::~Broadcast() {
+  feed_->abandoned.store(true);
+  reader_.wake();
+}
+
+const Voice* Broadcast::voice() const {
+  return stage_ > Stage::preparing ? feed_->voice.get() : nullptr;
+}
+
+bool Broadcast::released(Output& output) const {
+  return !output.is_open() || feed_->status.load() == Feed::Status::opening || feed_->voice == nullptr ||
+         !output.mixer().holds(*feed_->voice);
+}
+
+bool Broadcast::look_ahead_is_low() const {
+  return voice() != nullptr && !voice()->input_ended() &&
+         voice()->input.readable() < static_cast<std::size_t>(Reader::low_seconds * sample_rate_);
+}
+
+void Broadcast::advance(const Moment& now, Output& output, std::vector<Fact>& facts) {
+  if (stage_ == Stage::preparing) prepare(facts);
+  if (stage_ <= Stage::waiting && stopped_) end(Ended::How::stopped, {}, facts);
+  if (stage_ <= Stage::waiting && now.wall > cue_.latest_start) end(Ended::How::late, {}, facts);
+  if (stage_ == Stage::waiting && output.is_open() && now.monotonic >= wants_output(now, output))
+    attach(now, output, facts);
+  if (stage_ == Stage::attached || stage_ == Stage::on_air) {
+    if (voice()->state() == Voice::State::waiting) place(now, output);
+    follow(now, output, facts);
+  }
+}
+
+void Broadcast::prepare(std::vector<Fact>& facts) {
+  if (!failure_.empty()) {
+    end(Ended::How::failed, failure_, facts);
+  } else if (feed_->status.load() == Feed::Status::failed) {
+    end(Ended::How::failed, feed_->failure, facts);
+  } else if (feed_->status.load() == Feed::Status::ready) {
+    stage_ = Stage::waiting;
+    facts.emplace_back(Cued{cue_.broadcast, feed_->frames * 1000 / sample_rate_});
+  }
+}
+
+void Broadcast::attach(const Moment& now, Output& output, std::vector<Fact>& facts) {
+  place(now, output);
+  if (!output.mixer().add(*feed_->voice)) {
+    end(Ended::How::failed, "more than " + std::to_string(Mixer::max_voices) + " broadcasts at once", facts);
+    return;
+  }
+  stage_ = Stage::attached;
+}
+
+// Again at every look until it sounds: the device's clock is known better each time, and somebody may have
+// set the wall clock.
+void Broadcast::place(const Moment& now, const Output& output) {
+  if (output.clock().settled()) {
+    const DeviceClock& clock = output.clock();
+    feed_->voice->place(clock.frame_at(now.to_monotonic(cue_.start)),
+                        clock.frame_at(now.to_monotonic(cue_.latest_start)));
+    return;
+  }
+  // A cue that came too late for its start, with time to spare for a later one: the exact frame no longer
+  // matters, so it need not wait for the device's clock.
+  const bool too_late = now.wall + output.latency() > cue_.start;
+  const bool may_be_later = cue_.latest_start - now.wall > output.latency() + second;
+  if (too_late && may_be_later) feed_->voice->place(0, never);
+}
+
+void Broadcast::follow(const Moment& now, const Output& output, std::vector<Fact>& facts) {
+  const Voice& voice = *feed_->voice;
+  const bool has_begun = voice.first_frame().has_value();
+  if (has_begun && !marked_) mark();
+  if (voice.over() && !has_begun) {
+    finish(facts);
+    return;
+  }
+  if (!has_begun || !output.clock().settled()) return;
+  const std::int64_t heard = output.clock().time_of(*voice.first_frame());
+  if (stage_ == Stage::attached && now.monotonic >= heard) {
+    stage_ = Stage::on_air;
+    facts.emplace_back(OnAir{cue_.broadcast, now.to_wall(heard)});
+  }
+  if (voice.starved() > longest_starvation / second * sample_rate_ && failure_.empty()) {
+    failure_ = "its recording cannot be read fast enough";
+    feed_->voice->fade_out(sudden_fade);
+  }
+  if (stage_ == Stage::on_air && voice.over() && now.monotonic >= output.clock().time_of(voice.end_frame()))
+    finish(facts);
+}
+
+void Broadcast::mark() {
+  marked_ = true;
+  // A daemon that is gone reads no mark, and no fault of it may stop the sound.
+  static_cast<void>(core::write_all(cue_.descriptors.front().get(), "1"));
+}
+
+void Broadcast::finish(std::vector<Fact>& facts) {
+  if (feed_->status.load() == Feed::Status::failed) failure_ = feed_->failure;
+  if (!failure_.empty()) {
+    end(Ended::How::failed, failure_, facts);
+  } else if (voice()->state() == Voice::State::missed) {
+    end(Ended::How::late, {}, facts);
+  } else if (voice()->state() == Voice::State::cut) {
+    end(Ended::How::stopped, {}, facts);
+  } else {
+    end(Ended::How::completed, {}, facts);
+  }
+}
+
+void Broadcast::end(Ended::How how, std::string reason, std::vector<Fact>& facts) {
+  Ended ended{cue_.broadcast, how, std::move(reason)};
+  if (voice() != nullptr) {
+    ended.milliseconds = voice()->frames_said() * 1000 / sample_rate_;
+    if (voice()->over()) {
+      ended.peak_dbfs = voice()->level().peak_dbfs();
+      ended.rms_dbfs = voice()->level().rms_dbfs();
+    }
+  }
+  facts.emplace_back(std::move(ended));
+  stage_ = Stage::ended;
+}
+
+void Broadcast::stop(int fade_milliseconds) {
+  if (stopped_) return;
+  stopped_ = true;
+  if (stage_ == Stage::attached || stage_ == Stage::on_air)
+    feed_->voice->fade_out(std::int64_t{fade_milliseconds} * sample_rate_ / 1000);
+}
+
+void Broadcast::fail(const std::string& reason, std::vector<Fact>& facts) {
+  if (!ended()) end(Ended::How::failed, reason, facts);
+}
+
+std::int64_t Broadcast::wants_output(const Moment& now, const Output& output) const {
+  return now.to_monotonic(cue_.start) - output.latency() - settling;
+}
+
+std::int64_t Broadcast::next_look(const Moment& now, const Output& output) const {
+  switch (stage_) {
+    case Stage::preparing:
+      return stopped_ || !failure_.empty() ? now.monotonic : now.to_monotonic(cue_.latest_start) + 1;
+    case Stage::waiting:
+      return stopped_ ? now.monotonic : wants_output(now, output);
+    case Stage::attached:
+    case Stage::on_air:
+      return next_look_attached(now, output);
+    case Stage::ended:
+      break;
+  }
+  return now.monotonic + soon;  // until the mixer lets go of it
+}
+
+std::int64_t Broadcast::next_look_attached(const Moment& now, const Output& output) const {
+  const Voice& voice = *feed_->voice;
+  const DeviceClock& clock = output.clock();
+  const std::int64_t start = now.to_monotonic(cue_.start);
+  // Placed for good just before the callback that will take it, marked just before it sounds.
+  const std::array moments{start - output.latency() - output.period() - soon, start - mark_ahead};
+  std::int64_t next = now.monotonic + soon;
+  if (voice.state() == Voice::State::waiting && !stopped_) {
+    const auto* moment =
+        std::find_if(moments.begin(), moments.end(), [&now](std::int64_t at) { return at > now.monotonic; });
+    if (moment != moments.end()) next = *moment;
+  } else if (clock.settled() && voice.first_frame()) {
+    const std::int64_t heard = clock.time_of(*voice.first_frame());
+    if (!marked_ || (stopped_ && !voice.over())) return next;
+    if (stage_ == Stage::attached) {
+      next = heard;
+    } else if (voice.over()) {
+      next = clock.time_of(voice.end_frame());
+    } else {
+      next = std::max(next, clock.time_of(*voice.first_frame() + feed_->frames));
+    }
+  }
+  return next;
+}
+
+}  // namespace xiangyin::audio

@@ -1,0 +1,49 @@
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "audio/player/player.hpp"
+
+// xiangyin-player: started by xiangyind, speaks to it over the socket at descriptor 3 (audio/wire.hpp), and
+// ends with it. Exit status: 0 told to end, 1 the output is lost, 2 wrongly started or not understood.
+namespace {
+
+constexpr int daemon_socket = 3;
+
+bool is_packet_socket(int descriptor) {
+  int type = 0;
+  socklen_t length = sizeof type;
+  return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET;
+}
+
+}  // namespace
+
+int main(int argc, char**) {
+  using xiangyin::audio::Player;
+  if (argc != 1 || !is_packet_socket(daemon_socket)) {
+    std::cerr << "xiangyin-player speaks for xiangyind, which starts it. Run xiangyind.\n";
+    return 2;
+  }
+  // A daemon that is gone is SIGTERM to us: end with a fade. If it went before this line, the socket says so.
+  sigset_t terminate;
+  sigemptyset(&terminate);
+  sigaddset(&terminate, SIGTERM);
+  sigprocmask(SIG_BLOCK, &terminate, nullptr);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  // Nor is an air mark that nobody reads any more a reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Player player(daemon_socket);
+  switch (player.run()) {
+    case Player::End::finished:
+      _exit(EXIT_SUCCESS);
+    case Player::End::lost:
+      _exit(1);
+    case Player::End::confused:
+      _exit(2);
+  }
+}
