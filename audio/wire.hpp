@@ -34,7 +34,7 @@ struct Setup {
 struct Segment {
   int clip = -1;                  ///< index into the descriptors of the cue, -1 for silence
   double gain_db = 0;             ///< for a clip
-  std::int64_t milliseconds = 0;  ///< for silence
+  std::int64_t milliseconds = 0;  ///< how long it lasts; of a clip, what ingest measured
 };
 
 /// Get ready to say this at that moment, or be told to forget it. Comes seconds ahead of `start`.

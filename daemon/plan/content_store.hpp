@@ -3,10 +3,10 @@
 #include <memory>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/experimental/channel.hpp>
 
 #include "daemon/core/clock.hpp"
 #include "daemon/core/event.hpp"
+#include "daemon/core/turn.hpp"
 #include "daemon/plan/content.hpp"
 #include "daemon/store/store.hpp"
 
@@ -41,8 +41,7 @@ class ContentStore {
   core::EventHub& events_;
   Station station_;
   Content content_;
-  /// Holds one token while a commit is under way: the check and the write belong together.
-  boost::asio::experimental::channel<void(boost::system::error_code)> turn_;
+  core::Turn turn_;  ///< a check and its write belong together
 };
 
 }  // namespace xiangyin::plan

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +12,8 @@
 #include "daemon/ledger/ledger.hpp"
 #include "daemon/library/library.hpp"
 #include "daemon/plan/content_store.hpp"
+#include "daemon/plan/plan.hpp"
+#include "daemon/playout/cue_sheet.hpp"
 #include "daemon/playout/player.hpp"
 #include "daemon/store/store.hpp"
 
@@ -44,34 +46,39 @@ class Conductor {
     library::Library& library;
     Player& player;
     core::EventHub& events;
+    std::filesystem::path air_marks;  ///< directory; see audio::Cue
   };
   struct Options {
     core::Duration lead = std::chrono::seconds(5);  ///< how long before its start a broadcast is cued
-    double target_lufs = -16;
-    double ceiling_dbtp = -1;
+    Levels levels;
   };
 
   Conductor(boost::asio::any_io_executor executor, Parts parts, Options options);
   ~Conductor();
+  Conductor(const Conductor&) = delete;
+  Conductor& operator=(const Conductor&) = delete;
 
   /// Settles what a crash left behind and what fell due while the station was off, then follows the plan.
   core::Result<void> start();
   /// Ends what is on air with the reason given and records it; nothing starts any more.
   boost::asio::awaitable<void> shut_down(std::string reason);
 
-  /// Says something now. Returns its row once it is cued. Errors: invalid when it cannot be said, conflict
-  /// when something else is on air, unavailable without a player.
+  /// Says something now. Returns its row once the player has been told. Errors: invalid or not_found when it
+  /// cannot be said, conflict when something else is on air, unavailable without a player.
   boost::asio::awaitable<core::Result<ledger::Row>> play(ManualStart start);
   /// Ends a broadcast with a fade (an empty id: whatever is cued or on air); it counts as skipped before its
   /// start and as partial after. Returns how many were ended. Errors: not_found for an id that is not on.
   core::Result<int> stop(const std::string& broadcast, std::string reason);
 
-  const std::vector<OnAir>& on_air() const;
+  /// What is cued or on air, in the order it was decided.
+  std::vector<OnAir> on_air() const;
+  /// For showing the plan as it will really be carried out.
+  plan::Situation situation() const;
   void set_options(Options options);
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;
+  class Loop;
+  std::shared_ptr<Loop> loop_;
 };
 
 }  // namespace xiangyin::playout

@@ -1,0 +1,197 @@
+#include "daemon/plan/content.hpp"
+
+#include <algorithm>
+
+#include "daemon/core/identifier.hpp"
+#include "daemon/core/sha256.hpp"
+
+namespace xiangyin::plan {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using store::Kind;
+
+Error missing(std::string field, std::string_view kind, const std::string& id) {
+  return {ErrorCode::invalid, std::move(field), "there is no " + std::string(kind) + " '" + id + "'",
+          "Add it first, or name another."};
+}
+
+Error in_use(const store::Change& change, std::string_view by, const std::string& id) {
+  return {ErrorCode::conflict,
+          {},
+          std::string(to_text(change.kind)) + " '" + change.id + "' is used by " + std::string(by) + " '" +
+              id + "'",
+          "Take it out there first."};
+}
+
+Result<void> check_names(const Content& content, const library::Announcement& announcement) {
+  for (const auto& [language, recording] : announcement.recordings) {
+    if (!content.recordings.contains(recording)) {
+      return missing("/recordings/" + language, "recording", recording);
+    }
+  }
+  return {};
+}
+
+Result<void> check_names(const Content& content, const playlist::Playlist& playlist) {
+  for (std::size_t index = 0; index < playlist.items.size(); ++index) {
+    const std::string field = "/items/" + std::to_string(index);
+    const playlist::Item& item = playlist.items[index];
+    if (const auto* said = std::get_if<playlist::AnnouncementItem>(&item)) {
+      if (!content.announcements.contains(said->announcement)) {
+        return missing(field + "/announcement", "announcement", said->announcement);
+      }
+    } else if (const auto* played = std::get_if<playlist::RecordingItem>(&item)) {
+      if (!content.recordings.contains(played->recording)) {
+        return missing(field + "/recording", "recording", played->recording);
+      }
+    }
+  }
+  return {};
+}
+
+Result<void> check_names(const Content& content, const Station& station, const schedule::Rule& rule) {
+  if (!content.playlists.contains(rule.playlist)) return missing("/playlist", "playlist", rule.playlist);
+  std::string known;
+  for (const config::Zone& zone : station.zones)
+    known += (known.empty() ? "" : ", ") + zone.name;
+  for (const std::string& name : rule.zones) {
+    const bool found = std::any_of(station.zones.begin(), station.zones.end(),
+                                   [&name](const config::Zone& zone) { return zone.name == name; });
+    if (!found) {
+      return Error{ErrorCode::invalid, "/zones", "there is no zone '" + name + "'",
+                   "The zones of this station are: " + known + "."};
+    }
+  }
+  return {};
+}
+
+bool names(const playlist::Playlist& playlist, const store::Change& change) {
+  return std::any_of(playlist.items.begin(), playlist.items.end(), [&change](const playlist::Item& item) {
+    if (const auto* named = std::get_if<playlist::AnnouncementItem>(&item)) {
+      return change.kind == Kind::announcement && named->announcement == change.id;
+    }
+    const auto* named = std::get_if<playlist::RecordingItem>(&item);
+    return named != nullptr && change.kind == Kind::recording && named->recording == change.id;
+  });
+}
+
+Result<void> check_unused(const Content& content, const store::Change& change) {
+  if (change.kind == Kind::recording) {
+    for (const auto& [id, announcement] : content.announcements) {
+      for (const auto& [language, recording] : announcement.value.recordings) {
+        if (recording == change.id) return in_use(change, "announcement", id);
+      }
+    }
+  }
+  for (const auto& [id, playlist] : content.playlists) {
+    if (names(playlist.value, change)) return in_use(change, "playlist", id);
+  }
+  if (change.kind == Kind::playlist) {
+    for (const auto& [id, rule] : content.rules) {
+      if (rule.value.playlist == change.id) return in_use(change, "rule", id);
+    }
+  }
+  return {};
+}
+
+/// Reads a body as the kind says and hands the value, or its error, to `use`.
+template <class Use>
+auto read_as(Kind kind, const std::string& id, const boost::json::object& body, const Station& station,
+             Use use) {
+  switch (kind) {
+    case Kind::recording:
+      return use(library::Recording::from_json(body));
+    case Kind::announcement:
+      return use(library::Announcement::from_json(id, body));
+    case Kind::playlist:
+      return use(playlist::Playlist::from_json(id, body));
+    case Kind::rule:
+      break;
+  }
+  return use(schedule::Rule::from_json(id, body, station.time_zone));
+}
+
+Result<void> check_id(const store::Change& change) {
+  if (change.kind == Kind::recording) {
+    if (core::is_sha256(change.id)) return {};
+    return Error{ErrorCode::invalid, "/id", "'" + change.id.substr(0, 80) + "' is not a recording's identity",
+                 "It is 64 hexadecimal digits."};
+  }
+  if (auto id = core::parse_identifier(change.id); !id) {
+    id.error().field = "/id";
+    return id.error();
+  }
+  return {};
+}
+
+/// Puts values of each type where they belong.
+struct Slot {
+  Content& content;
+  Collection<library::Recording>& of(const library::Recording*) const { return content.recordings; }
+  Collection<library::Announcement>& of(const library::Announcement*) const { return content.announcements; }
+  Collection<playlist::Playlist>& of(const playlist::Playlist*) const { return content.playlists; }
+  Collection<schedule::Rule>& of(const schedule::Rule*) const { return content.rules; }
+};
+
+void remove(Content& content, Kind kind, const std::string& id) {
+  switch (kind) {
+    case Kind::recording:
+      content.recordings.erase(id);
+      break;
+    case Kind::announcement:
+      content.announcements.erase(id);
+      break;
+    case Kind::playlist:
+      content.playlists.erase(id);
+      break;
+    case Kind::rule:
+      content.rules.erase(id);
+      break;
+  }
+}
+
+}  // namespace
+
+Result<store::Change> check(const Content& content, const Station& station, store::Change change) {
+  if (auto id = check_id(change); !id) return id.error();
+  if (!change.body) {
+    if (auto unused = check_unused(content, change); !unused) return unused.error();
+    return change;
+  }
+  const auto checked =
+      read_as(change.kind, change.id, *change.body, station, [&](auto value) -> Result<boost::json::object> {
+        if (!value) return value.error();
+        using Value = std::decay_t<decltype(*value)>;
+        Result<void> named;
+        if constexpr (std::is_same_v<Value, schedule::Rule>) {
+          named = check_names(content, station, *value);
+        } else if constexpr (!std::is_same_v<Value, library::Recording>) {
+          named = check_names(content, *value);
+        }
+        if (!named) return named.error();
+        return value->to_json();
+      });
+  if (!checked) return checked.error();
+  change.body = *checked;
+  return change;
+}
+
+Result<void> apply(Content& content, const Station& station, const store::Document& document) {
+  if (document.body.empty()) {
+    remove(content, document.kind, document.id);
+    return {};
+  }
+  return read_as(document.kind, document.id, document.body, station, [&](auto value) -> Result<void> {
+    if (!value) return value.error();
+    using Value = std::decay_t<decltype(*value)>;
+    const Value* type = nullptr;
+    Slot{content}.of(type).insert_or_assign(
+        document.id, Revised<Value>{std::move(*value), document.revision, document.changed_at});
+    return {};
+  });
+}
+
+}  // namespace xiangyin::plan

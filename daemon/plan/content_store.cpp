@@ -1,0 +1,48 @@
+#include "daemon/plan/content_store.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace xiangyin::plan {
+
+using core::Result;
+
+ContentStore::ContentStore(boost::asio::any_io_executor executor, store::Store& store,
+                           const core::Clock& clock, core::EventHub& events, Station station)
+    : store_(store), clock_(clock), events_(events), station_(std::move(station)), turn_(executor) {}
+
+Result<std::unique_ptr<ContentStore>> ContentStore::load(boost::asio::any_io_executor executor,
+                                                         store::Store& store, const core::Clock& clock,
+                                                         core::EventHub& events, Station station) {
+  const auto documents = store.perform_now(store::load_documents);
+  if (!documents) return documents.error();
+  auto content =
+      std::make_unique<ContentStore>(std::move(executor), store, clock, events, std::move(station));
+  for (const store::Document& document : *documents) {
+    if (auto applied = apply(content->content_, content->station_, document); !applied) {
+      // One damaged document must not silence the station; it stays on disk and is told of at every start.
+      spdlog::error("{} '{}' cannot be read and is left out: {}", to_text(document.kind), document.id,
+                    to_text(applied.error()));
+    }
+  }
+  return content;
+}
+
+boost::asio::awaitable<Result<store::Document>> ContentStore::commit(store::Change change) {
+  const auto turn = co_await turn_.take();
+  const auto checked = check(content_, station_, std::move(change));
+  if (!checked) co_return checked.error();
+  auto document =
+      co_await store_.perform([change = *checked, now = clock_.now()](SQLite::Database& database) {
+        return store::apply_change(database, change, now);
+      });
+  if (!document) co_return document.error();
+  if (auto applied = apply(content_, station_, *document); !applied) co_return applied.error();
+  events_.publish({"content.changed",
+                   {{"kind", to_text(document->kind)},
+                    {"id", document->id},
+                    {"revision", document->revision},
+                    {"deleted", document->body.empty()}}});
+  co_return document;
+}
+
+}  // namespace xiangyin::plan

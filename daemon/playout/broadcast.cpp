@@ -1,0 +1,93 @@
+#include "daemon/playout/broadcast.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <fcntl.h>
+
+namespace xiangyin::playout {
+
+using core::Result;
+using ledger::Outcome;
+
+Result<void> AirMarks::prepare() const {
+  return core::make_directory(directory_);
+}
+
+Result<core::FileDescriptor> AirMarks::create(const std::string& broadcast) const {
+  return core::open_file(directory_ / broadcast, O_WRONLY | O_CREAT | O_TRUNC);
+}
+
+bool AirMarks::was_heard(const std::string& broadcast) const {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(directory_ / broadcast, missing);
+  return !missing && size > 0;
+}
+
+void AirMarks::remove(const std::string& broadcast) const {
+  std::error_code ignored;
+  std::filesystem::remove(directory_ / broadcast, ignored);
+}
+
+void AirMarks::remove_all() const {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_, ignored)) {
+    std::filesystem::remove(entry.path(), ignored);
+  }
+}
+
+Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& library,
+                            const AirMarks& marks) {
+  audio::Cue cue;
+  cue.broadcast = broadcast.row.broadcast;
+  cue.start = broadcast.air_at.time_since_epoch().count();
+  cue.latest_start = broadcast.latest_start.time_since_epoch().count();
+  cue.channels = broadcast.channels;
+  cue.segments = broadcast.sheet.segments;
+  auto mark = marks.create(broadcast.row.broadcast);
+  if (!mark) return mark.error();
+  cue.descriptors.push_back(std::move(*mark));
+  for (const library::Recording& recording : broadcast.sheet.recordings) {
+    auto file = library.open_air_copy(recording);
+    if (!file) return file.error();
+    cue.descriptors.push_back(std::move(*file));
+  }
+  return cue;
+}
+
+void record_end(Broadcast& broadcast, const audio::Ended& ended) {
+  ledger::Row& row = broadcast.row;
+  row.said_milliseconds = ended.milliseconds;
+  row.peak_dbfs = ended.peak_dbfs;
+  row.rms_dbfs = ended.rms_dbfs;
+  const bool heard = broadcast.sounding || ended.milliseconds > 0;
+  switch (ended.how) {
+    case audio::Ended::How::completed:
+      row.outcome = Outcome::completed;
+      break;
+    case audio::Ended::How::stopped:
+      row.outcome = heard ? Outcome::partial : Outcome::skipped;
+      row.reason = broadcast.stop_reason.empty() ? "it was stopped" : broadcast.stop_reason;
+      break;
+    case audio::Ended::How::late:
+      row.outcome = Outcome::missed;
+      row.reason = "the output was not ready within the lateness window";
+      break;
+    case audio::Ended::How::failed:
+      row.outcome = heard ? Outcome::partial : Outcome::failed;
+      row.reason = ended.reason;
+      break;
+  }
+}
+
+void record_loss(Broadcast& broadcast, const std::string& reason, core::Instant now) {
+  ledger::Row& row = broadcast.row;
+  row.outcome = broadcast.sounding ? Outcome::partial : Outcome::failed;
+  row.reason = reason;
+  if (row.on_air_at) {
+    const auto said = std::chrono::duration_cast<std::chrono::milliseconds>(now - *row.on_air_at).count();
+    row.said_milliseconds = std::clamp<std::int64_t>(said, 0, broadcast.sheet.milliseconds);
+  }
+}
+
+}  // namespace xiangyin::playout

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <list>
+
+#include "daemon/core/clock.hpp"
+#include "daemon/playout/player.hpp"
+
+namespace xiangyin::playout {
+
+/// A player without sound whose broadcasts last as long as they would, on whatever clock it is given: days
+/// pass in seconds with a simulated one. Faults can be switched on. Used on the loop's thread only.
+class PlayerSimulation final : public Player {
+ public:
+  explicit PlayerSimulation(core::Clock& clock) : clock_(clock) {}
+
+  void listen(Listener listener) override { listener_ = std::move(listener); }
+  bool is_ready() const override { return ready_; }
+  core::Result<void> cue(audio::Cue cue) override;
+  void stop(const std::string& broadcast, int fade_milliseconds) override;
+
+  /// The player dies: what it was saying is not heard of again.
+  void crash(const std::string& reason);
+  /// A new one is there.
+  void come_back();
+  /// Every cue given, newest last.
+  const std::vector<audio::Cue>& cues() const { return cues_; }
+
+ private:
+  struct Saying {
+    std::string broadcast;
+    core::Instant start;
+    core::Duration length{};
+    bool sounding = false;
+    std::unique_ptr<core::Alarm> alarm;
+  };
+
+  void begin(Saying& saying);
+  void end(const std::string& broadcast, audio::Ended::How how);
+
+  core::Clock& clock_;
+  Listener listener_;
+  bool ready_ = true;
+  std::list<Saying> sayings_;
+  std::vector<audio::Cue> cues_;
+};
+
+}  // namespace xiangyin::playout
