@@ -35,6 +35,7 @@ struct Settings {
     int sample_rate = 48000;      ///< Hz
     int channels = 2;
     int buffer_milliseconds = 500;
+    bool operator==(const Output&) const = default;
   } output;
   struct Loudness {
     double target_lufs = -16;

@@ -1,0 +1,150 @@
+#include "daemon/daemon.hpp"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+
+#include "daemon/output_choice.hpp"
+#include "daemon/station.hpp"
+
+namespace xiangyin {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+constexpr std::int64_t megabyte = 1024 * 1024;
+
+library::IngestLimits ingest_limits(const config::Settings::Ingest& ingest) {
+  return {ingest.upload_megabytes * megabyte, ingest.duration_minutes * 60, ingest.processor_seconds,
+          ingest.memory_megabytes * megabyte};
+}
+
+audio::Setup output_setup(const config::Settings::Output& output, std::string device) {
+  return {std::move(device), output.sample_rate, output.channels, output.buffer_milliseconds};
+}
+
+playout::Conductor::Options playout_options(const config::Settings& settings) {
+  return {std::chrono::seconds(settings.playout.lead_seconds),
+          {settings.loudness.target_lufs, settings.loudness.ceiling_dbtp}};
+}
+
+/// Settings that only a restart can change: told, and otherwise left as they are.
+void warn_of_restart(const config::Settings& now, const config::Settings& wanted) {
+  if (now.state.directory != wanted.state.directory)
+    spdlog::warn("state.directory changes at the next start");
+  if (now.control.socket != wanted.control.socket) spdlog::warn("control.socket changes at the next start");
+  if (now.output.sample_rate != wanted.output.sample_rate) {
+    spdlog::warn("output.sample_rate changes at the next start, for recordings that are added from then on");
+  }
+}
+
+}  // namespace
+
+Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
+               std::filesystem::path programs)
+    : executor_(executor), settings_(std::move(settings)), programs_(std::move(programs)), clock_(executor) {}
+
+boost::asio::awaitable<Result<void>> Daemon::start() {
+  if (auto opened = open_state(); !opened) co_return opened;
+  if (auto opened = open_content(); !opened) co_return opened;
+  co_await start_playout();
+  if (auto started = conductor_->start(); !started) co_return started;
+  player_->start();
+  if (auto opened = open_control(); !opened) co_return opened;
+  spdlog::info("{} is on duty; control socket {}", settings_.station.name, settings_.control.socket.native());
+  co_return Result<void>();
+}
+
+Result<void> Daemon::open_state() {
+  const std::filesystem::path& directory = settings_.state.directory;
+  if (auto made = core::make_directory(directory); !made) return made;
+  auto lock = core::open_file(directory / "lock", O_RDWR | O_CREAT);
+  if (!lock) return lock.error();
+  if (flock(lock->get(), LOCK_EX | LOCK_NB) != 0) {
+    return Error{ErrorCode::conflict, "state.directory",
+                 "another xiangyind is running in '" + directory.native() + "'",
+                 "Stop it first, or give this one a directory of its own."};
+  }
+  lock_ = std::move(*lock);
+  auto store = store::Store::open(directory / "station.sqlite");
+  if (!store) return store.error();
+  store_ = std::move(*store);
+  return {};
+}
+
+Result<void> Daemon::open_content() {
+  auto station = make_station(settings_);
+  if (!station) return station.error();
+  auto content = plan::ContentStore::load(executor_, *store_, clock_, events_, std::move(*station));
+  if (!content) return content.error();
+  content_ = std::move(*content);
+  auto library = library::Library::open(
+      executor_, clock_, {settings_.state.directory / "library", programs_ / "xiangyin-ingest"},
+      ingest_limits(settings_.ingest), settings_.output.sample_rate);
+  if (!library) return library.error();
+  library_ = std::move(*library);
+  std::set<std::string> wanted;
+  for (const auto& [id, recording] : content_->content().recordings) {
+    wanted.insert(id);
+    wanted.insert(recording.value.air_copy);
+  }
+  library_->sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
+  return {};
+}
+
+boost::asio::awaitable<void> Daemon::start_playout() {
+  const std::string device = co_await choose_output(settings_, player_program());
+  spdlog::info("the output is {}", device);
+  player_ = std::make_unique<playout::PlayerProcess>(
+      executor_, playout::PlayerProcess::Options{player_program(), output_setup(settings_.output, device)});
+  conductor_ = std::make_unique<playout::Conductor>(
+      executor_,
+      playout::Conductor::Parts{clock_, *store_, *content_, *library_, *player_, events_,
+                                settings_.state.directory / "on-air"},
+      playout_options(settings_));
+}
+
+Result<void> Daemon::open_control() {
+  if (auto made = core::make_directory(settings_.control.socket.parent_path()); !made) return made;
+  auto server = control::Server::listen(executor_,
+                                        {clock_, settings_, *store_, *content_, *library_, *conductor_,
+                                         *player_, events_, background_.get_executor(), clock_.now()},
+                                        settings_.control.socket);
+  if (!server) return server.error();
+  server_ = std::move(*server);
+  return {};
+}
+
+boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
+  auto station = make_station(wanted);
+  if (!station) co_return station.error();
+  warn_of_restart(settings_, wanted);
+  wanted.state = settings_.state;
+  wanted.control = settings_.control;
+  wanted.output.sample_rate = settings_.output.sample_rate;
+  content_->set_station(std::move(*station));
+  conductor_->set_options(playout_options(wanted));
+  const bool other_output = wanted.output != settings_.output;
+  if (other_output || wanted.output.device == "auto") {
+    player_->set_output(output_setup(wanted.output, co_await choose_output(wanted, player_program())));
+  }
+  settings_ = std::move(wanted);
+  spdlog::info("the settings have been taken over");
+  co_return Result<void>();
+}
+
+boost::asio::awaitable<void> Daemon::shut_down() {
+  spdlog::info("{} goes off duty", settings_.station.name);
+  if (conductor_) co_await conductor_->shut_down("the station was switched off");
+  if (server_) co_await server_->shut_down();
+  server_.reset();
+  conductor_.reset();
+  player_.reset();
+  library_.reset();
+}
+
+}  // namespace xiangyin

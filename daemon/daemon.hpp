@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "config/settings.hpp"
+#include "daemon/control/server.hpp"
+#include "daemon/core/event.hpp"
+#include "daemon/core/file.hpp"
+#include "daemon/core/real_clock.hpp"
+#include "daemon/library/library.hpp"
+#include "daemon/plan/content_store.hpp"
+#include "daemon/playout/conductor.hpp"
+#include "daemon/playout/player_process.hpp"
+#include "daemon/store/store.hpp"
+
+namespace xiangyin {
+
+/// The whole station. The members stand in the order in which they are started; they are stopped in reverse.
+class Daemon {
+ public:
+  /// `programs` is the directory that holds xiangyin-player and xiangyin-ingest.
+  Daemon(boost::asio::any_io_executor executor, config::Settings settings, std::filesystem::path programs);
+
+  /// Starts everything, in order. Errors: whatever the first part that fails says; then nothing runs.
+  boost::asio::awaitable<core::Result<void>> start();
+  /// Takes over new settings; what is on air stays on air. What only a restart can change is named in the
+  /// log.
+  boost::asio::awaitable<core::Result<void>> reload(config::Settings settings);
+  /// Ends what is on air, answers requests under way, and stops.
+  boost::asio::awaitable<void> shut_down();
+
+ private:
+  core::Result<void> open_state();
+  core::Result<void> open_content();
+  boost::asio::awaitable<void> start_playout();
+  core::Result<void> open_control();
+  std::string player_program() const { return (programs_ / "xiangyin-player").native(); }
+
+  boost::asio::any_io_executor executor_;
+  config::Settings settings_;
+  std::filesystem::path programs_;
+  core::RealClock clock_;
+  core::EventHub events_;
+  boost::asio::thread_pool background_{1};
+  core::FileDescriptor lock_;  ///< of the state directory: two stations in one would say everything twice
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<plan::ContentStore> content_;
+  std::unique_ptr<library::Library> library_;
+  std::unique_ptr<playout::PlayerProcess> player_;
+  std::unique_ptr<playout::Conductor> conductor_;
+  std::unique_ptr<control::Server> server_;
+};
+
+}  // namespace xiangyin

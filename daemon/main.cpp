@@ -1,0 +1,122 @@
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <malloc.h>
+#include <spdlog/spdlog.h>
+
+#include "daemon/core/log.hpp"
+#include "daemon/daemon.hpp"
+#include "daemon/station.hpp"
+
+namespace {
+
+using xiangyin::Daemon;
+using xiangyin::config::Settings;
+using xiangyin::core::Result;
+namespace asio = boost::asio;
+
+struct Options {
+  std::string settings;  ///< empty: the default place, if there is a file
+  std::string state;
+  std::string socket;
+  bool check = false;
+  bool debug = false;
+};
+
+/// The settings file, with what the command line says put over it.
+Result<Settings> read_settings(const Options& options) {
+  const auto places = xiangyin::config::default_places();
+  const bool named = !options.settings.empty();
+  const std::filesystem::path file = named ? options.settings : places.settings;
+  auto settings = named || std::filesystem::exists(file)
+                      ? xiangyin::config::load(file)
+                      : xiangyin::config::parse("", "the embedded default");
+  if (!settings) return settings;
+  if (!options.state.empty()) {
+    settings->state.directory = std::filesystem::absolute(options.state);
+    // A station with a state of its own has a socket of its own.
+    settings->control.socket = settings->state.directory / "control.sock";
+  }
+  if (!options.socket.empty()) settings->control.socket = std::filesystem::absolute(options.socket);
+  return settings;
+}
+
+int check(const Options& options) {
+  const auto settings = read_settings(options);
+  const auto station = settings ? xiangyin::make_station(*settings) : settings.error();
+  if (!station) {
+    std::cerr << to_text(station.error()) << '\n';
+    return EXIT_FAILURE;
+  }
+  std::cout << "The settings are good.\nStation  " << settings->station.name << "\nTime     "
+            << station->time_zone.name() << "\nState    " << settings->state.directory.native()
+            << "\nSocket   " << settings->control.socket.native() << "\nOutput   " << settings->output.device
+            << '\n';
+  return EXIT_SUCCESS;
+}
+
+/// Reacts to signals until one says stop.
+asio::awaitable<void> serve(Daemon& daemon, const Options& options) {
+  asio::signal_set signals(co_await asio::this_coro::executor, SIGTERM, SIGINT, SIGHUP);
+  while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) {
+    auto settings = read_settings(options);
+    const auto taken = settings ? co_await daemon.reload(std::move(*settings)) : settings.error();
+    if (!taken) spdlog::error("the settings stay as they were: {}", to_text(taken.error()));
+  }
+  co_await daemon.shut_down();
+}
+
+asio::awaitable<void> run(Daemon& daemon, const Options& options, int& status) {
+  if (const auto started = co_await daemon.start(); !started) {
+    spdlog::critical("{}", to_text(started.error()));
+    status = EXIT_FAILURE;
+    co_return co_await daemon.shut_down();
+  }
+  co_await serve(daemon, options);
+}
+
+int run(const Options& options, const std::filesystem::path& programs) {
+  auto settings = read_settings(options);
+  if (!settings) {
+    spdlog::critical("{}", to_text(settings.error()));
+    return EXIT_FAILURE;
+  }
+  asio::io_context loop(1);
+  int status = EXIT_SUCCESS;
+  Daemon daemon(loop.get_executor(), std::move(*settings), programs);
+  asio::co_spawn(loop, run(daemon, options, status), asio::detached);
+  loop.run();
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Few threads share little memory: one arena, given back early, keeps the box small.
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  CLI::App app(
+      "Plays announcements in the village's own dialect, on loudspeakers, at their scheduled times.");
+  Options options;
+  app.add_option("--settings", options.settings,
+                 "Settings file (default: station.toml in its usual place, if any)");
+  app.add_option("--state", options.state, "State directory; the control socket is put there too");
+  app.add_option("--socket", options.socket, "Control socket");
+  app.add_flag("--check", options.check, "Check the settings, say what they come to, and end");
+  app.add_flag("--debug", options.debug, "Log more");
+  app.set_version_flag("--version", std::string("xiangyind ") + XIANGYIN_VERSION);
+  CLI11_PARSE(app, argc, argv);
+
+  if (options.check) return check(options);
+  xiangyin::core::start_log("xiangyind", options.debug);
+  return run(options, std::filesystem::read_symlink("/proc/self/exe").parent_path());
+}
