@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include <soxr.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "daemon/core/time.hpp"
 
 namespace xiangyin::audio {
 namespace {
@@ -68,10 +71,27 @@ sf_count_t source_tell(void* source) {
   return static_cast<Source*>(source)->position;
 }
 
+std::string format_name(int format) {
+  std::string name;
+  for (const int part : {format & SF_FORMAT_TYPEMASK, format & SF_FORMAT_SUBMASK}) {
+    SF_FORMAT_INFO wanted{part, nullptr, nullptr};
+    if (sf_command(nullptr, SFC_GET_FORMAT_INFO, &wanted, sizeof wanted) != 0) continue;
+    name += (name.empty() ? "" : ", ") + std::string(wanted.name);
+  }
+  return name;
+}
+
+std::string seconds(sf_count_t frames, const SF_INFO& info) {
+  return core::to_text(std::chrono::nanoseconds(std::chrono::seconds(frames / info.samplerate)) +
+                       std::chrono::nanoseconds(std::chrono::seconds(frames % info.samplerate)) /
+                           info.samplerate);
+}
+
 }  // namespace
 
 struct ClipReader::State {
   Source source;
+  SourceFormat format;
   std::unique_ptr<SNDFILE, CloseSound> file;
   std::unique_ptr<soxr, DeleteResampler> resampler;  // null when the rates are the same
   SF_INFO info{};
@@ -98,15 +118,19 @@ Result<ClipReader> ClipReader::open(int descriptor, int sample_rate) {
   if (!state->file) {
     return Error{ErrorCode::unsupported, {}, std::string("it is no sound file: ") + sf_strerror(nullptr), {}};
   }
-  const SF_INFO& info = state->info;
-  if (info.frames <= 0) return Error{ErrorCode::unsupported, {}, "it has no sound in it", {}};
-  state->frames_out = info.frames;
+  SF_INFO& info = state->info;
+  // A stream may leave its length open, and an MP3's is an estimate: both end where they end.
+  const bool estimated = (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG;
+  if (info.frames == SF_COUNT_MAX || (estimated && info.frames > 0)) info.frames = -1;
+  state->format = {info.samplerate, info.channels, format_name(info.format)};
+  if (info.frames == 0) return Error{ErrorCode::unsupported, {}, "it has no sound in it", {}};
+  state->frames_out = std::max<std::int64_t>(info.frames, 0);
   state->interleaved.resize(info.channels > 1 ? chunk_frames * static_cast<std::size_t>(info.channels) : 0);
   if (info.samplerate != sample_rate) {
     soxr_error_t error = nullptr;
     state->resampler.reset(soxr_create(info.samplerate, sample_rate, 1, &error, nullptr, nullptr, nullptr));
     if (error != nullptr) return Error{ErrorCode::unsupported, {}, std::string("resampling: ") + error, {}};
-    state->frames_out = std::llround(static_cast<double>(info.frames) * sample_rate / info.samplerate);
+    state->frames_out = std::llround(static_cast<double>(state->frames_out) * sample_rate / info.samplerate);
     state->mono.reserve(chunk_frames);
   }
   return ClipReader(std::move(state));
@@ -116,6 +140,10 @@ ClipReader::ClipReader(std::unique_ptr<State> state) : state_(std::move(state)) 
 ClipReader::ClipReader(ClipReader&&) noexcept = default;
 ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
 ClipReader::~ClipReader() = default;
+
+const SourceFormat& ClipReader::source() const {
+  return state_->format;
+}
 
 std::int64_t ClipReader::frames() const {
   return state_->frames_out;
@@ -150,7 +178,7 @@ Result<std::size_t> ClipReader::State::read_file(std::span<float> samples) {
     }
   }
   frames_read += got;
-  if (got == 0) {
+  if (got == 0 || sf_error(file.get()) != SF_ERR_NO_ERROR) {
     if (auto whole = check_end(); !whole) return whole.error();
   }
   return static_cast<std::size_t>(got);
@@ -179,13 +207,14 @@ Result<std::size_t> ClipReader::State::read_resampled(std::span<float> samples) 
 
 Result<void> ClipReader::State::check_end() {
   if (source.error != 0) return core::system_error("reading", "recording", source.error);
-  if (sf_error(file.get()) != SF_ERR_NO_ERROR)
-    return Error{ErrorCode::io, {}, std::string("it is damaged: ") + sf_strerror(file.get()), {}};
+  if (sf_error(file.get()) != SF_ERR_NO_ERROR) {
+    return Error{
+        ErrorCode::invalid, {}, "it is damaged or breaks off after " + seconds(frames_read, info), {}};
+  }
   if (frames_read < info.frames) {
-    return Error{ErrorCode::io,
+    return Error{ErrorCode::invalid,
                  {},
-                 "it breaks off after " + std::to_string(frames_read) + " of " + std::to_string(info.frames) +
-                     " frames",
+                 "it breaks off after " + seconds(frames_read, info) + " of " + seconds(info.frames, info),
                  {}};
   }
   return {};

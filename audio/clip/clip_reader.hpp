@@ -3,10 +3,18 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "daemon/core/result.hpp"
 
 namespace xiangyin::audio {
+
+/// What a recording is before it is decoded.
+struct SourceFormat {
+  int sample_rate = 0;  ///< Hz
+  int channels = 0;
+  std::string name;  ///< "WAV (Microsoft), Signed 16 bit PCM"
+};
 
 /// One recording, decoded piece by piece into mono samples at the device's rate. Everything libsndfile reads
 /// will do. Several channels become one by their mean, so that nothing overdrives; another rate is converted
@@ -22,10 +30,12 @@ class ClipReader {
   ClipReader& operator=(ClipReader&&) noexcept;
   ~ClipReader();
 
-  /// At the device's rate, as the file's header promises.
+  /// At the device's rate, as the file's header promises; 0 where the header leaves it open.
   std::int64_t frames() const;
-  /// The next samples; fewer than asked for only at the end, 0 from then on. `io` when the file breaks off
-  /// before what its header promises, or is damaged so that it cannot be decoded.
+  const SourceFormat& source() const;
+  /// The next samples; fewer than asked for only at the end, 0 from then on. `invalid` when the file breaks
+  /// off before what its header promises, or is damaged so that it cannot be decoded; `io` when it cannot be
+  /// read.
   core::Result<std::size_t> read(std::span<float> samples);
 
  private:

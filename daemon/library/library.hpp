@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -12,6 +14,7 @@
 #include "daemon/core/file.hpp"
 #include "daemon/core/sha256.hpp"
 #include "daemon/library/recording.hpp"
+#include "daemon/library/temporary_file.hpp"
 
 namespace xiangyin::library {
 
@@ -23,23 +26,19 @@ struct IngestLimits {
   std::int64_t memory_bytes = 0;       ///< of the child
 };
 
-/// A file on its way in: bytes are written to it and hashed as they come; unlinked when dropped.
+/// A file on its way in: bytes are written to it and hashed as they come; unlinked when dropped. Used on one
+/// thread at a time; appending writes to the page cache and does not wait for the disk.
 class Upload {
  public:
-  Upload(Upload&&) noexcept = default;
-  Upload& operator=(Upload&&) noexcept = default;
-  ~Upload();
-
-  /// Errors: too_large over the limit, io.
+  /// Errors: too_large over the limit, io. After an error the upload is of no more use.
   core::Result<void> append(std::string_view bytes);
   std::int64_t size() const { return size_; }
 
  private:
   friend class Library;
-  Upload(std::filesystem::path path, core::FileDescriptor file, std::int64_t limit);
+  Upload(TemporaryFile file, std::int64_t limit) : file_(std::move(file)), limit_(limit) {}
 
-  std::filesystem::path path_;
-  core::FileDescriptor file_;
+  TemporaryFile file_;
   core::Sha256 hash_;
   std::int64_t size_ = 0;
   std::int64_t limit_ = 0;
@@ -48,6 +47,8 @@ class Upload {
 /// The recordings' files. Originals and air copies lie in a content store, named by the SHA-256 of their
 /// bytes, each written to a temporary file, synced and renamed, so that a file under its name is always
 /// whole. What recordings there are is told by the station's content, not by the files.
+/// Used on the loop's thread only; what waits for the disk runs on a thread of the library's own. Destroying
+/// it waits for that thread.
 class Library {
  public:
   struct Paths {
@@ -55,17 +56,19 @@ class Library {
     std::filesystem::path ingest_program;  ///< xiangyin-ingest
   };
 
-  /// Creates the directories and empties incoming/.
+  /// Creates the directories and empties incoming/. `executor` and `clock` must outlive the library and every
+  /// admit() under way.
   static core::Result<std::unique_ptr<Library>> open(boost::asio::any_io_executor executor,
                                                      const core::Clock& clock, Paths paths,
                                                      IngestLimits limits, int air_sample_rate);
 
+  /// Errors: io.
   core::Result<Upload> begin_upload();
 
   /// Has the upload decoded, measured and copied by an ingest child, one at a time, and puts original and air
   /// copy in the content store. On success every byte is on disk; the caller stores the Recording next. The
   /// same bytes again give the same id. Errors: invalid or too_large with a sentence for the person who
-  /// recorded it, io; nothing is kept then.
+  /// recorded it, io; nothing is kept then. Dropping the coroutine kills the child.
   boost::asio::awaitable<core::Result<Recording>> admit(Upload upload, RecordingDetails details);
 
   /// Opens the air copy for playing. Errors: io when it is not there.
@@ -74,16 +77,18 @@ class Library {
   core::Result<core::FileDescriptor> open_original(const Recording& recording) const;
 
   /// Removes the files of recordings that `wanted` does not know, left by a crash between file and row or by
-  /// a deletion. `wanted` is asked with a recording id and an air copy's digest alike.
+  /// a deletion. `wanted` is asked with a recording id and an air copy's digest alike. What was admitted and
+  /// has not been wanted yet stays: its row may be on its way.
   void sweep(const std::function<bool(const std::string& digest)>& wanted);
+
+  ~Library();
 
  private:
   struct State;
-  explicit Library(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Library(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
- public:
-  ~Library();
+  /// Shared with every admit() under way, whose frame may be dropped after the library.
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace xiangyin::library

@@ -137,7 +137,7 @@ TEST(ClipReader, ATruncatedFileIsAnError) {
   ASSERT_EQ(fstat(file.get(), &status), 0);
   ASSERT_EQ(ftruncate(file.get(), status.st_size / 2), 0);
   const core::Error error = read_to_error(file.get());
-  EXPECT_EQ(error.code, core::ErrorCode::io);
+  EXPECT_EQ(error.code, core::ErrorCode::invalid);
   EXPECT_THAT(error.message, AnyOf(HasSubstr("breaks off"), HasSubstr("damaged")));
 }
 

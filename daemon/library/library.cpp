@@ -1,0 +1,213 @@
+#include "daemon/library/library.hpp"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <set>
+#include <system_error>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/channel.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fcntl.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "daemon/core/identifier.hpp"
+#include "daemon/library/ingest_child.hpp"
+
+namespace xiangyin::library {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+struct Library::State {
+  const core::Clock& clock;
+  Paths paths;
+  IngestLimits limits;
+  int air_sample_rate;
+  /// Holds a token while one recording is admitted; the others wait in order.
+  asio::experimental::channel<void(boost::system::error_code)> turn;
+  asio::thread_pool worker{1};
+  std::set<std::string> fresh{};  ///< admitted, and not wanted by any sweep yet
+
+  fs::path originals() const { return paths.directory / "originals"; }
+  fs::path air() const { return paths.directory / "air"; }
+  fs::path incoming() const { return paths.directory / "incoming"; }
+
+  Result<TemporaryFile> make_temporary() const {
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(clock.now().time_since_epoch());
+    return TemporaryFile::create(incoming() / core::make_uuid(now.count()));
+  }
+};
+
+namespace {
+
+/// "ab/abcdef...": no directory gets more than a 256th of the files.
+fs::path place(const fs::path& store, const std::string& digest) {
+  return store / digest.substr(0, 2) / digest;
+}
+
+/// The reason people meet most gets the advice they need.
+Error explained(Error error) {
+  const std::string full = std::generic_category().message(ENOSPC);
+  if (error.code == ErrorCode::io && error.message.find(full) != std::string::npos) {
+    error.message = "the station's disk is full";
+    error.advice = "Delete recordings that are no longer needed, or give the station a larger card.";
+  }
+  return error;
+}
+
+Result<std::string> digest_of(int descriptor) {
+  core::Sha256 hash;
+  std::array<char, 65536> block{};
+  for (off_t offset = 0;;) {
+    const ssize_t got = pread(descriptor, block.data(), block.size(), offset);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return core::system_error("reading", "air copy", errno);
+    if (got == 0) return hash.finish();
+    hash.update({block.data(), static_cast<std::size_t>(got)});
+    offset += got;
+  }
+}
+
+/// Both files or neither; but what was there before stays there.
+Result<void> publish(TemporaryFile& original, const fs::path& original_place, TemporaryFile& air_copy,
+                     const fs::path& air_place) {
+  std::error_code ignored;
+  const bool had_air_copy = fs::exists(air_place, ignored);
+  const bool had_original = fs::exists(original_place, ignored);
+  Result<void> published = air_copy.publish(air_place);
+  if (published) published = original.publish(original_place);
+  if (!published) {
+    if (!had_air_copy) fs::remove(air_place, ignored);
+    if (!had_original) fs::remove(original_place, ignored);
+  }
+  return published;
+}
+
+/// Runs `work` on the library's own thread.
+template <class Work>
+auto on_worker(asio::thread_pool& worker, Work work) {
+  using Value = decltype(work());
+  return asio::co_spawn(
+      worker, [work = std::move(work)]() mutable -> asio::awaitable<Value> { co_return work(); },
+      asio::use_awaitable);
+}
+
+template <class Channel>
+class Turn {
+ public:
+  explicit Turn(Channel& channel) : channel_(channel) {}
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    channel_.try_receive([](boost::system::error_code) {});
+  }
+
+ private:
+  Channel& channel_;
+};
+
+}  // namespace
+
+Result<void> Upload::append(std::string_view bytes) {
+  if (static_cast<std::int64_t>(bytes.size()) > limit_ - size_) {
+    return Error{ErrorCode::too_large,
+                 {},
+                 "the file is over " + std::to_string(limit_ / 1'000'000) + " MB",
+                 "Send a shorter recording, or a compressed one (FLAC, Ogg, MP3)."};
+  }
+  if (auto written = core::write_all(file_.descriptor(), bytes); !written) return explained(written.error());
+  hash_.update(bytes);
+  size_ += static_cast<std::int64_t>(bytes.size());
+  return {};
+}
+
+Result<std::unique_ptr<Library>> Library::open(asio::any_io_executor executor, const core::Clock& clock,
+                                               Paths paths, IngestLimits limits, int air_sample_rate) {
+  auto state = std::shared_ptr<State>(
+      new State{clock, std::move(paths), limits, air_sample_rate, {std::move(executor), 1}});
+  for (const fs::path& directory : {state->originals(), state->air(), state->incoming()})
+    if (auto made = core::make_directory(directory); !made) return made.error();
+  if (auto synced = core::sync_directory(state->paths.directory); !synced) return synced.error();
+  std::error_code error;
+  for (fs::directory_iterator left(state->incoming(), error), end; !error && left != end;
+       left.increment(error))
+    fs::remove_all(left->path(), error);
+  if (error) return core::system_error("emptying", state->incoming().native(), error.value());
+  return std::unique_ptr<Library>(new Library(std::move(state)));
+}
+
+Library::~Library() {
+  state_->worker.join();
+}
+
+Result<Upload> Library::begin_upload() {
+  auto file = state_->make_temporary();
+  if (!file) return explained(file.error());
+  return Upload(std::move(*file), state_->limits.bytes);
+}
+
+asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetails details) {
+  const auto state = state_;
+  co_await state->turn.async_send({}, asio::use_awaitable);
+  const Turn turn(state->turn);
+
+  auto air_copy = state->make_temporary();
+  if (!air_copy) co_return explained(air_copy.error());
+  const IngestJob job{state->paths.ingest_program, state->limits, state->air_sample_rate,
+                      upload.file_.descriptor(), air_copy->descriptor()};
+  auto measurement = co_await run_ingest(job);
+  if (!measurement) co_return explained(measurement.error());
+
+  auto digest = co_await on_worker(state->worker, [&air_copy] { return digest_of(air_copy->descriptor()); });
+  if (!digest) co_return digest.error();
+  Recording recording{upload.hash_.finish(),
+                      std::move(details),
+                      std::move(*measurement),
+                      std::move(*digest),
+                      upload.size_,
+                      std::chrono::floor<std::chrono::milliseconds>(state->clock.now())};
+  state->fresh.insert({recording.id, recording.air_copy});
+  const auto published = co_await on_worker(
+      state->worker, [&upload, &air_copy, original_place = place(state->originals(), recording.id),
+                      air_place = place(state->air(), recording.air_copy)] {
+        return publish(upload.file_, original_place, *air_copy, air_place);
+      });
+  if (!published) co_return explained(published.error());
+  co_return recording;
+}
+
+Result<core::FileDescriptor> Library::open_air_copy(const Recording& recording) const {
+  return core::open_file(place(state_->air(), recording.air_copy), O_RDONLY);
+}
+
+Result<core::FileDescriptor> Library::open_original(const Recording& recording) const {
+  return core::open_file(place(state_->originals(), recording.id), O_RDONLY);
+}
+
+void Library::sweep(const std::function<bool(const std::string& digest)>& wanted) {
+  std::error_code error;
+  for (const fs::path& store : {state_->originals(), state_->air()}) {
+    for (fs::recursive_directory_iterator file(store, error), end; !error && file != end;
+         file.increment(error)) {
+      if (!file->is_regular_file(error)) continue;
+      const std::string digest = file->path().filename();
+      if (wanted(digest)) {
+        state_->fresh.erase(digest);
+      } else if (!state_->fresh.contains(digest)) {
+        spdlog::info("removing {}, which no recording names", file->path().native());
+        fs::remove(file->path(), error);
+      }
+    }
+    if (error) spdlog::warn("sweeping {} failed: {}", store.native(), error.message());
+  }
+}
+
+}  // namespace xiangyin::library

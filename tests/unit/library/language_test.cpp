@@ -1,0 +1,77 @@
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "daemon/library/recording.hpp"
+
+namespace xiangyin::library {
+namespace {
+
+TEST(Language, CanonicalCase) {
+  // Tags of RFC 5646 sections 2.1.1, 2.2 and appendix A, and the ones a village writes.
+  for (const auto& [text, canonical] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"hak", "hak"},
+           {"HAK", "hak"},
+           {"wuu-x-PingHu", "wuu-x-pinghu"},
+           {"zh-hant-tw", "zh-Hant-TW"},
+           {"MN-cYRL-mn", "mn-Cyrl-MN"},
+           {"zh-cmn-hans-cn", "zh-cmn-Hans-CN"},
+           {"zh-YUE-hk", "zh-yue-HK"},
+           {"sl-rozaj-biske-1994", "sl-rozaj-biske-1994"},
+           {"de-ch-1901", "de-CH-1901"},
+           {"es-419", "es-419"},
+           {"hy-latn-it-AREVELA", "hy-Latn-IT-arevela"},
+           {"en-ca-X-CA", "en-CA-x-ca"},
+           {"az-latn-x-latn", "az-Latn-x-latn"},
+           {"en-us-U-islamcal", "en-US-u-islamcal"},
+           {"zh-CN-a-myext-x-private", "zh-CN-a-myext-x-private"},
+           {"de-a-AB-cd-b-ef", "de-a-ab-cd-b-ef"},
+           {"X-whatever", "x-whatever"},
+           {"i-HAK", "i-hak"},
+           {"EN-gb-OED", "en-GB-oed"},
+           {"sgn-be-fr", "sgn-BE-FR"},
+           {"zh-min-nan", "zh-min-nan"},
+           {"qaa-qaaa-qm-x-southern", "qaa-Qaaa-QM-x-southern"},
+       }) {
+    const auto language = parse_language(text);
+    ASSERT_TRUE(language) << text;
+    EXPECT_EQ(*language, canonical);
+    EXPECT_EQ(parse_language(*language).value(), canonical) << "canonical form is stable";
+  }
+}
+
+TEST(Language, RefusesWhatIsNotWellFormed) {
+  for (const std::string text : {"",
+                                 "-",
+                                 "h",
+                                 "hak-",
+                                 "-hak",
+                                 "hak--x",
+                                 "x",
+                                 "x-",
+                                 "hak-x",
+                                 "hak-x-",
+                                 "a-DE",
+                                 "de-419-DE",
+                                 "ar-a-aaa-b-bbb-a-ccc",
+                                 "de-1901-1901",
+                                 "hak_CN",
+                                 "客家话",
+                                 "hak-abcdefghi",
+                                 "i-nonsense",
+                                 "zh-min-nan-nan-nan-nan",
+                                 "en-u",
+                                 "en-u-x-y",
+                                 "hak CN",
+                                 "../../etc"}) {
+    const auto language = parse_language(text);
+    ASSERT_FALSE(language) << text;
+    EXPECT_EQ(language.error().code, core::ErrorCode::invalid);
+    EXPECT_FALSE(language.error().advice.empty());
+  }
+  EXPECT_FALSE(parse_language("x-" + std::string(100, 'a')));
+}
+
+}  // namespace
+}  // namespace xiangyin::library
