@@ -1,15 +1,20 @@
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <span>
+#include <string_view>
 
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "audio/device/audio_device.hpp"
 #include "audio/player/player.hpp"
 
 // xiangyin-player: started by xiangyind, speaks to it over the socket at descriptor 3 (audio/wire.hpp), and
 // ends with it. Exit status: 0 told to end, 1 the output is lost, 2 wrongly started or not understood.
+// With --probe it only tells whether this machine's default output opens: 0 or 1.
 namespace {
 
 constexpr int daemon_socket = 3;
@@ -20,10 +25,25 @@ bool is_packet_socket(int descriptor) {
   return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET;
 }
 
+class Silence final : public xiangyin::audio::SoundSource {
+ public:
+  void fill(std::span<std::int16_t> output, const xiangyin::audio::BufferTime&) noexcept override {
+    std::fill(output.begin(), output.end(), std::int16_t{0});
+  }
+};
+
+/// Never closes what it opened, which might not return: the process is about to end.
+[[noreturn]] void probe() {
+  Silence silence;
+  const auto device = xiangyin::audio::make_device("default");
+  _exit(device && (*device)->open({}, silence) ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
 }  // namespace
 
-int main(int argc, char**) {
+int main(int argc, char** argv) {
   using xiangyin::audio::Player;
+  if (argc == 2 && std::string_view(argv[1]) == "--probe") probe();
   if (argc != 1 || !is_packet_socket(daemon_socket)) {
     std::cerr << "xiangyin-player speaks for xiangyind, which starts it. Run xiangyind.\n";
     return 2;
