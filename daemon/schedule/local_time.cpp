@@ -90,7 +90,8 @@ LocalDate to_date(DayNumber day) {
 }
 
 LocalSecond to_local_second(const LocalTime& time) {
-  return to_day_number(time.date()) * seconds_per_day + time.hour * 3600 + time.minute * 60 + time.second;
+  return to_day_number(time.date()) * seconds_per_day + time.hour * LocalSecond{3600} +
+         time.minute * LocalSecond{60} + time.second;
 }
 
 LocalTime to_local_time(LocalSecond second) {

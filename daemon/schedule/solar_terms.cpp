@@ -1,0 +1,66 @@
+#include "daemon/schedule/solar_terms.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace xiangyin::schedule {
+namespace {
+
+/// The earliest day of the month that each term falls on.
+constexpr std::array<int, 24> earliest_day{4, 19, 3, 18, 4, 19, 4, 19, 4, 20, 4, 20,
+                                           6, 22, 6, 22, 6, 22, 7, 22, 6, 21, 6, 21};
+
+/// A year in 48 bits: two for each term, lowest first, say how many days after its earliest day it falls.
+constexpr std::array<std::uint64_t, last_solar_term_year - first_solar_term_year + 1> table{
+    0x5aa665a65a56, 0x6aaaa6aa9a5a, 0xaaaaaabaaa6a, 0xaaabbabbafaa, 0x5aa665a65aab, 0x6aaaa6aa9a5a,
+    0xaaaaaaaaaa6a, 0xaaabbabbafaa, 0x5aa665a65aab, 0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a, 0xaaabbabbafaa,
+    0x56a665a65aab, 0x6aa6a6aa9a56, 0xaaaaaaaa9a5a, 0xaaabaabaaeaa, 0x569665a65aaa, 0x6aa6a6a69a56,
+    0x6aaaaaaa9a5a, 0xaaabaabaaeaa, 0x569665a65aaa, 0x5aa6a6a65a56, 0x6aaaaaaa9a5a, 0xaaabaabaaa6a,
+    0x569665a65aaa, 0x5aa6a6a65a56, 0x6aaaa6aa9a5a, 0xaaabaabaaa6a, 0x555665a65aaa, 0x5aa665a65a56,
+    0x6aaaa6aa9a5a, 0xaaaaaabaaa6a, 0x555665665aaa, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a,
+    0x555665665aaa, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a, 0x555665665aaa, 0x5aa665a65a56,
+    0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a, 0x555665655aaa, 0x569665a65a56, 0x6aa6a6aa9a56, 0xaaaaaaaa9a5a,
+    0x5556556559aa, 0x569665a65a55, 0x6aa6a6a65a56, 0xaaaaaaaa9a5a, 0x5556556559aa, 0x569665a65a55,
+    0x5aa6a6a65a56, 0x6aaaa6aa9a5a, 0x5556556555aa, 0x569665a65a55, 0x5aa665a65a56, 0x6aaaa6aa9a5a,
+    0x55555565556a, 0x555665665a55, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0x55555565556a, 0x555665665a55,
+    0x5aa665a65a56, 0x6aaaa6aa9a5a, 0x55555555556a, 0x555665665a55, 0x5aa665a65a56, 0x6aaaa6aa9a5a,
+    0x55555555556a, 0x555665655a55, 0x5aa665a65a56, 0x6aa6a6aa9a5a, 0x55555555456a, 0x555655655a55,
+    0x5a9665a65a56, 0x6aa6a6a69a56, 0x55555555456a, 0x555655655a55, 0x569665a65a56, 0x6aa6a6a65a56,
+    0x55555155455a, 0x555655655955, 0x569665a65a55, 0x5aa6a5a65a56, 0x15555155455a, 0x555555655555,
+    0x569665665a55, 0x5aa665a65a56, 0x15555155455a, 0x555555655515, 0x555665665a55, 0x5aa665a65a56,
+    0x15555155455a, 0x555555555515, 0x555665665a55, 0x5aa665a65a56, 0x15555155455a, 0x555555555515,
+    0x555665665a55, 0x5aa665a65a56, 0x15555155455a, 0x555555555515, 0x555655655a55, 0x5aa665a65a56,
+    0x15515155455a, 0x555555554515, 0x555655655a55, 0x5a9665a65a56, 0x15515151455a, 0x555551554515,
+    0x555655655a55, 0x569665a65a56, 0x155151510556, 0x555551554505, 0x555655655955, 0x569665665a55,
+    0x155110510556, 0x155551554505, 0x555555655555, 0x569665665a55, 0x055110510556, 0x155551554505,
+    0x555555555515, 0x555665665a55, 0x055110510556, 0x155551554505, 0x555555555515, 0x555665665a55,
+    0x055110510556, 0x155551554505, 0x555555555515, 0x555655655a55, 0x055110510556, 0x155551554505,
+    0x555555555515, 0x555655655a55, 0x055110510556, 0x155151514505, 0x555555554515, 0x555655655a55,
+    0x054110510556, 0x155151510505, 0x555551554515, 0x555655655a55, 0x014110110556, 0x155110510501,
+    0x555551554505, 0x555555655555, 0x014110110555, 0x155110510501, 0x555551554505, 0x555555555555,
+    0x014110110555, 0x055110510501, 0x155551554505, 0x555555555555, 0x000110110555, 0x055110510501,
+    0x155551554505, 0x555555555515, 0x000110110555, 0x055110510501, 0x155551554505, 0x555555555515,
+    0x000100100555, 0x055110510501, 0x155151514505, 0x555555555515, 0x000100100555, 0x054110510501,
+    0x155151514505, 0x555551554515, 0x000100100555, 0x054110510501, 0x155150510505, 0x555551554515,
+    0x000100100555, 0x014110110501, 0x155110510505, 0x555551554505, 0x000000100055, 0x014110110500,
+    0x155110510501, 0x555551554505, 0x000000000055, 0x014110110500, 0x055110510501, 0x155551554505,
+    0x000000000055, 0x000110110500, 0x055110510501, 0x155551554505, 0x000000000015, 0x000100110500,
+    0x055110510501, 0x155551554505, 0x555555555515,
+};
+
+}  // namespace
+
+LocalDate solar_term_date(std::size_t position, int year) {
+  const std::uint64_t bits = table.at(static_cast<std::size_t>(year - first_solar_term_year));
+  const int later = static_cast<int>(bits >> (2 * position) & 3U);
+  return {year, static_cast<int>(position / 2) + 1, earliest_day.at(position) + later};
+}
+
+std::optional<std::size_t> find_solar_term(std::string_view name) {
+  const auto* const found = std::find_if(solar_terms.begin(), solar_terms.end(),
+                                         [&](const SolarTerm& term) { return term.name == name; });
+  if (found == solar_terms.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - solar_terms.begin());
+}
+
+}  // namespace xiangyin::schedule
