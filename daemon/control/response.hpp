@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include "daemon/core/file.hpp"
+
+namespace xiangyin::control {
+
+/// The answer is a file's bytes.
+struct FileBody {
+  core::FileDescriptor file;
+  std::int64_t bytes = 0;
+};
+
+/// The answer goes on: events as they happen, until one side hangs up.
+struct EventStreamBody {};
+
+/// One answer as a handler gives it, whatever it goes over.
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::variant<std::string, FileBody, EventStreamBody> body;
+};
+
+/// An answer with a JSON body.
+Response json_response(int status, const boost::json::value& body);
+
+/// 200 with {"items": [...]}.
+Response list_response(boost::json::array items);
+
+/// A revision as entity tag (RFC 9110 section 8.8.3): "\"17\"".
+std::string entity_tag(std::int64_t revision);
+
+}  // namespace xiangyin::control

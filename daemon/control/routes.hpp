@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "daemon/control/router.hpp"
+
+namespace xiangyin::control {
+
+/// Each resource's lines of the table, in resources/.
+std::vector<Route> broadcast_routes();
+std::vector<Route> document_routes();  ///< announcements, playlists, rules
+std::vector<Route> event_routes();
+std::vector<Route> ledger_routes();
+std::vector<Route> plan_routes();
+std::vector<Route> recording_routes();
+std::vector<Route> status_routes();
+
+/// All of them.
+std::vector<Route> all_routes();
+
+}  // namespace xiangyin::control

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/control/services.hpp"
+#include "daemon/core/result.hpp"
+
+namespace xiangyin::control {
+
+/// The control socket: HTTP/1.1 and JSON on a Unix stream socket. The socket is made with mode 0660: the
+/// user the station runs as, root and the socket's group may connect, and the kernel lets in nobody else; who
+/// it was (SO_PEERCRED) stands in the log beside every change. Used on the loop's thread only.
+class Server {
+ public:
+  /// Listens, and serves from the loop. A socket that a dead daemon left behind is replaced. Errors: conflict
+  /// when another daemon answers on it, or something that is no socket is in its place; io.
+  static core::Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor executor,
+                                                      Services services,
+                                                      const std::filesystem::path& socket_path);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Takes in no more clients, removes the socket, lets requests under way be answered for up to five
+  /// seconds, and returns when every session has ended. Call it before the services go away.
+  boost::asio::awaitable<void> shut_down();
+
+ private:
+  struct State;
+  explicit Server(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace xiangyin::control

@@ -1,0 +1,222 @@
+#include "daemon/control/session.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <spdlog/spdlog.h>
+
+#include "daemon/control/problem.hpp"
+#include "daemon/control/response_writer.hpp"
+#include "daemon/control/stream_body.hpp"
+
+namespace xiangyin::control {
+namespace {
+
+using boost::asio::awaitable;
+using core::Error;
+using core::ErrorCode;
+
+/// What is taken in after a refusal before the connection is broken off.
+constexpr std::uint64_t most_discarded = 16 * 1024 * 1024;
+
+std::string_view view(boost::beast::string_view text) {
+  return {text.data(), text.size()};
+}
+
+std::optional<Method> method_of(http::verb verb) {
+  switch (verb) {
+    case http::verb::get:
+    case http::verb::head:
+      return Method::get;
+    case http::verb::put:
+      return Method::put;
+    case http::verb::post:
+      return Method::post;
+    case http::verb::patch:
+      return Method::patch;
+    case http::verb::delete_:
+      return Method::remove;
+    default:
+      return std::nullopt;
+  }
+}
+
+/// The media type without its parameters, in lower case.
+std::string media_type(std::string_view field) {
+  std::string type(field.substr(0, field.find_first_of("; ")));
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](unsigned char character) { return static_cast<char>(std::tolower(character)); });
+  return type;
+}
+
+std::optional<Response> refuse_media_type(const Request& request) {
+  const std::string type = media_type(request.header("Content-Type"));
+  if (type.empty() || type == "application/json" || type == "application/merge-patch+json")
+    return std::nullopt;
+  return problem(415, {ErrorCode::unsupported, "Content-Type", "'" + type.substr(0, 80) + "' is not JSON",
+                       "Send the body with Content-Type: application/json."});
+}
+
+template <class Stream>
+class Session {
+ public:
+  Session(Stream& stream, SessionContext& context, Connection& connection)
+      : stream_(stream), context_(context), connection_(connection) {}
+
+  awaitable<void> run() {
+    bool go_on = true;
+    while (go_on && !context_.closing) {
+      connection_.busy = false;
+      RequestParser parser;
+      parser.header_limit(static_cast<std::uint32_t>(context_.limits.header_bytes));
+      parser.body_limit(boost::none);
+      go_on = co_await read_header(parser) && co_await answer(parser);
+    }
+    boost::system::error_code ignored;
+    boost::beast::get_lowest_layer(stream_).socket().shutdown(boost::asio::socket_base::shutdown_both,
+                                                              ignored);
+  }
+
+ private:
+  static auto tuple() { return boost::asio::as_tuple(boost::asio::use_awaitable); }
+
+  awaitable<bool> read_header(RequestParser& parser) {
+    boost::beast::get_lowest_layer(stream_).expires_after(context_.limits.idle);
+    auto [error, count] = co_await http::async_read_some(stream_, buffer_, parser, tuple());
+    connection_.busy = !error;
+    if (!error && !parser.is_header_done()) {
+      boost::beast::get_lowest_layer(stream_).expires_after(context_.limits.header);
+      std::tie(error, count) = co_await http::async_read_header(stream_, buffer_, parser, tuple());
+    }
+    if (!error) co_return true;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+      const Error large{
+          ErrorCode::too_large, "header",
+          "the header is larger than " + std::to_string(context_.limits.header_bytes) + " bytes",
+          "Send fewer or shorter header fields."};
+      co_await refuse(problem(431, large));
+    } else if (error.category() == http::make_error_code(http::error::bad_method).category() &&
+               error != http::error::end_of_stream && error != http::error::partial_message) {
+      const Error malformed{ErrorCode::invalid, "header", "this is not HTTP/1.1 (" + error.message() + ")",
+                            "Use an HTTP client, for example curl --unix-socket."};
+      co_await refuse(problem(malformed));
+    }
+    co_return false;
+  }
+
+  awaitable<void> refuse(Response response) {
+    ResponseWriter<Stream> writer(stream_, context_);
+    writer.keep_alive = false;
+    co_await writer.write(std::move(response));
+  }
+
+  awaitable<bool> answer(RequestParser& parser) {
+    StreamBody<Stream> body(stream_, buffer_, parser, context_.limits);
+    const auto& message = parser.get();
+    ResponseWriter<Stream> writer(stream_, context_);
+    writer.version = message.version();
+    writer.header_only = message.method() == http::verb::head;
+    Request request;
+    request.peer = connection_.peer;
+    request.header = [&message](std::string_view name) {
+      return view(message[boost::beast::string_view(name.data(), name.size())]);
+    };
+    Response response = co_await respond(message, request, body);
+    writer.keep_alive = message.keep_alive() && body.is_done() && !context_.closing;
+    const int status = response.status;
+    if (request.method != Method::get) {
+      spdlog::info("{} {} by {}: {}", to_text(request.method), view(message.target()).substr(0, 200),
+                   request.peer, status);
+    }
+    const bool go_on = co_await writer.write(std::move(response));
+    if (!body.is_done()) co_await body.discard(most_discarded);
+    co_return go_on;
+  }
+
+  template <class Message>
+  awaitable<Response> respond(const Message& message, Request& request, StreamBody<Stream>& body) {
+    if (message.version() == 11 && message.find(http::field::host) == message.end()) {
+      co_return problem(
+          {ErrorCode::invalid, "Host", "is missing", "RFC 9112 asks for it; send Host: localhost."});
+    }
+    const auto method = method_of(message.method());
+    if (!method) {
+      co_return problem(501, {ErrorCode::unsupported, "method", "is not known here",
+                              "Use GET, HEAD, PUT, POST, PATCH or DELETE."});
+    }
+    request.method = *method;
+    auto target = parse_target(view(message.target()));
+    if (!target) co_return problem(target.error());
+    request.target = std::move(*target);
+    auto found = context_.router.find(request.method, request.target);
+    if (auto* refusal = std::get_if<Response>(&found)) co_return std::move(*refusal);
+    auto& match = std::get<Match>(found);
+    request.id = std::move(match.id);
+    if (const auto known = check_query(request.target, match.route->query); !known)
+      co_return problem(known.error());
+    if (match.route->body == Body::json) {
+      if (auto refusal = refuse_media_type(request)) co_return std::move(*refusal);
+      const auto whole = co_await read_whole(request, body);
+      if (!whole) co_return problem(whole.error());
+    } else if (match.route->body == Body::stream) {
+      body.set_limit(static_cast<std::uint64_t>(context_.services.settings.ingest.upload_megabytes) * 1024 *
+                     1024);
+      request.upload = &body;
+    }
+    co_return co_await handle(*match.route, request);
+  }
+
+  awaitable<core::Result<void>> read_whole(Request& request, StreamBody<Stream>& body) {
+    while (true) {
+      const auto piece = co_await body.read();
+      if (!piece) co_return piece.error();
+      if (piece->empty()) co_return core::Result<void>();
+      request.body += *piece;
+    }
+  }
+
+  awaitable<Response> handle(const Route& route, const Request& request) {
+    try {
+      auto result = co_await route.handler(request, context_.services);
+      if (result) co_return std::move(*result);
+      if (result.error().code == ErrorCode::io) {
+        spdlog::error("{} {}: {}", to_text(request.method), route.path, core::to_text(result.error()));
+      }
+      co_return problem(result.error());
+    } catch (const std::exception& error) {
+      spdlog::error("{} {}: {}", to_text(request.method), route.path, error.what());
+    }
+    co_return problem(
+        {ErrorCode::io, {}, "the station failed to answer", "Look at its log: journalctl -u xiangyind."});
+  }
+
+  Stream& stream_;
+  SessionContext& context_;
+  Connection& connection_;
+  boost::beast::flat_buffer buffer_{64 * 1024};
+};
+
+}  // namespace
+
+template <class Stream>
+awaitable<void> serve(Stream& stream, SessionContext& context, Connection& connection) {
+  Session<Stream> session(stream, context, connection);
+  co_await session.run();
+}
+
+template <class Stream>
+awaitable<void> turn_away(Stream& stream, SessionContext& context) {
+  ResponseWriter<Stream> writer(stream, context);
+  writer.keep_alive = false;
+  Response response = problem({ErrorCode::unavailable,
+                               {},
+                               "the station has all the clients it can serve",
+                               "Try again in a moment; close connections that are not needed."});
+  response.headers.emplace_back("Retry-After", "5");
+  co_await writer.write(std::move(response));
+}
+
+template awaitable<void> serve(LocalStream&, SessionContext&, Connection&);
+template awaitable<void> turn_away(LocalStream&, SessionContext&);
+
+}  // namespace xiangyin::control
