@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "daemon/core/result.hpp"
+#include "daemon/ctl/client.hpp"
+
+namespace xiangyin::ctl {
+
+/// What a command works with.
+struct Context {
+  Client client;
+  bool json = false;  ///< print what the station answered, instead of text for people
+  std::ostream& out = std::cout;
+};
+
+/// What the command line has come to.
+using Action = std::function<core::Result<void>(Context&)>;
+
+/// Adds a group of commands to the command line; parsing sets `action` to what was asked for.
+using AddCommands = void (*)(CLI::App& app, Action& action);
+void add_status(CLI::App& app, Action& action);
+void add_recording(CLI::App& app, Action& action);
+void add_announcement(CLI::App& app, Action& action);
+void add_playlist(CLI::App& app, Action& action);
+void add_rule(CLI::App& app, Action& action);
+void add_plan(CLI::App& app, Action& action);
+void add_broadcast(CLI::App& app, Action& action);
+void add_ledger(CLI::App& app, Action& action);
+void add_events(CLI::App& app, Action& action);
+
+inline constexpr std::array<AddCommands, 9> all_commands{add_status,    add_recording, add_announcement,
+                                                         add_playlist,  add_rule,      add_plan,
+                                                         add_broadcast, add_ledger,    add_events};
+
+/// Adds one command. `declare(command, options)` declares its options; `run(context, options)` carries it
+/// out.
+template <class Options, class Declare, class Run>
+CLI::App* add_command(CLI::App& app, Action& action, const std::string& name, const std::string& description,
+                      Declare declare, Run run) {
+  CLI::App* command = app.add_subcommand(name, description);
+  const auto options = std::make_shared<Options>();
+  declare(*command, *options);
+  command->final_callback([&action, options, run] {
+    action = [options, run](Context& context) { return run(context, *options); };
+  });
+  return command;
+}
+
+/// A group such as `recording`, whose commands are added to what it returns.
+inline CLI::App& add_group(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App* group = app.add_subcommand(name, description);
+  group->require_subcommand(1);
+  return *group;
+}
+
+}  // namespace xiangyin::ctl

@@ -1,0 +1,84 @@
+#include "daemon/ctl/command.hpp"
+#include "daemon/ctl/display_width.hpp"
+#include "daemon/ctl/document.hpp"
+#include "daemon/ctl/moment.hpp"
+
+namespace xiangyin::ctl {
+namespace {
+
+namespace json = boost::json;
+using core::Result;
+
+struct None {};
+
+const json::object& object_member(const json::object& object, std::string_view name) {
+  static const json::object none;
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_object() ? value->get_object() : none;
+}
+
+std::string on_air_text(const json::object& status, const absl::TimeZone& zone) {
+  std::string text;
+  for (const json::value& entry : member_list(status, "on_air")) {
+    const json::object& broadcast = entry.get_object();
+    const bool sounding = member_text(broadcast, "sounding") == "true";
+    text += (text.empty() ? "" : "; ") + member_text(broadcast, "playlist") + " on " +
+            member_text(broadcast, "zones") + (sounding ? " since " : " at ") +
+            local_text(member_text(broadcast, sounding ? "on_air_at" : "scheduled_at"), zone) + ", " +
+            seconds_text(broadcast, "duration_seconds");
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+std::string next_text(const json::object& status, const absl::TimeZone& zone) {
+  const json::object& next = object_member(status, "next");
+  if (next.empty()) return "nothing in the coming 7 days";
+  std::string text = local_text(member_text(next, "scheduled_at"), zone) + "  " +
+                     member_text(next, "playlist") + " on " + member_text(next, "zones") + " (rule " +
+                     member_text(next, "rule") + ')';
+  if (const std::string reason = member_text(next, "reason"); !reason.empty()) {
+    text += ", but it will be " + member_text(next, "outcome") + ": " + reason;
+  }
+  return text;
+}
+
+Result<void> show(Context& context, const None&) {
+  const auto reply = context.client.get("/v1/status");
+  if (!reply) return reply.error();
+  if (context.json) {
+    context.out << reply->text;
+    return {};
+  }
+  const json::object& status = reply->body;
+  const absl::TimeZone zone = zone_of(member_text(status, "time_zone"));
+  const json::object& player = object_member(status, "player");
+  const bool ready = member_text(player, "ready") == "true";
+  const json::object& counts = object_member(status, "counts");
+  const auto line = [&](const char* name, const std::string& text) {
+    context.out << name << printable(text) << '\n';
+  };
+  line("station  ", member_text(status, "station") + ", version " + member_text(status, "version"));
+  line("time     ", local_text(member_text(status, "time"), zone) + " " + member_text(status, "time_zone"));
+  line("player   ", std::string(ready ? "ready" : "NOT READY: nothing can be heard") + ", output " +
+                        member_text(player, "device"));
+  line("on air   ", on_air_text(status, zone));
+  line("next     ", next_text(status, zone));
+  line("content  ", member_text(counts, "recordings") + " recordings, " +
+                        member_text(counts, "announcements") + " announcements, " +
+                        member_text(counts, "playlists") + " playlists, " + member_text(counts, "rules") +
+                        " rules");
+  line("zones    ", member_text(status, "zones"));
+  line("started  ", local_text(member_text(status, "started_at"), zone));
+  return {};
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Action& action) {
+  add_command<None>(
+      app, action, "status", "How the station is: its time, player, what is on air and next",
+      [](CLI::App&, None&) {}, show)
+      ->footer("Example:\n  xiangyinctl status");
+}
+
+}  // namespace xiangyin::ctl
