@@ -7,7 +7,7 @@ namespace xiangyin::audio {
 namespace {
 
 constexpr std::int64_t window = 5'000'000'000;
-constexpr std::int64_t least_spacing = 50'000'000;  // more stamps than that say nothing new
+constexpr std::int64_t least_spacing = 100'000'000;  // more stamps than that say nothing new
 constexpr std::int64_t least_span_for_slope = 1'000'000'000;
 constexpr double steepest = 500e-6;  // crystals of sound cards are within 100 ppm or so
 constexpr double stray_nanoseconds = 10e6;

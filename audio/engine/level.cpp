@@ -1,19 +1,32 @@
 #include "audio/engine/level.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 namespace xiangyin::audio {
 
 void Level::add(std::span<const float> samples) noexcept {
-  float peak = peak_;
-  float power = 0;
-  for (const float sample : samples) {
-    peak = std::max(peak, std::fabs(sample));
-    power += sample * sample;
+  // Eight sums side by side: the compiler may not reorder one sum of floats into vector instructions itself.
+  constexpr std::size_t lanes = 8;
+  std::array<float, lanes> peaks{};
+  std::array<float, lanes> powers{};
+  const std::size_t whole = samples.size() / lanes * lanes;
+  for (std::size_t i = 0; i < whole; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const float sample = samples[i + lane];
+      const float size = std::fabs(sample);
+      peaks[lane] = size > peaks[lane] ? size : peaks[lane];
+      powers[lane] += sample * sample;
+    }
   }
-  peak_ = peak;
-  power_ += static_cast<double>(power);
+  for (const float sample : samples.subspan(whole)) {
+    peaks[0] = std::max(peaks[0], std::fabs(sample));
+    powers[0] += sample * sample;
+  }
+  peak_ = std::max(peak_, *std::max_element(peaks.begin(), peaks.end()));
+  power_ += static_cast<double>(std::accumulate(powers.begin(), powers.end(), 0.0F));
   count_ += static_cast<std::int64_t>(samples.size());
 }
 

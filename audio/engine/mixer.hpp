@@ -45,6 +45,7 @@ class Mixer {
   const std::size_t channels_;
   std::array<std::atomic<Voice*>, max_voices> voices_{};
   std::vector<float> sum_;                     // channel after channel, block_frames each
+  std::vector<std::int16_t> converted_;        // the same in 16 bits
   std::array<float, block_frames> samples_{};  // one voice's
   std::atomic<FrameIndex> next_frame_{0};
   std::atomic<std::int64_t> starvations_{0};

@@ -75,9 +75,11 @@ core::Result<std::size_t> Programme::read_clip(const Segment& segment, std::span
   }
   auto got = clip_->read(samples);
   if (!got) return got;
-  const auto gain = static_cast<float>(from_db(segment.gain_db));
-  for (float& sample : samples.first(*got))
-    sample *= gain;
+  if (segment.gain_db != 0) {
+    const auto gain = static_cast<float>(from_db(segment.gain_db));
+    for (float& sample : samples.first(*got))
+      sample *= gain;
+  }
   return got;
 }
 
