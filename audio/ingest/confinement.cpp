@@ -1,5 +1,6 @@
 #include "audio/ingest/confinement.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -29,9 +30,13 @@ constexpr bool sanitized = false;
 constexpr bool sanitized = false;
 #endif
 
+/// A limit that is lower already, set by who started us, stays.
 Result<void> limit(__rlimit_resource resource, const char* name, std::int64_t soft, std::int64_t hard) {
-  const rlimit both{static_cast<rlim_t>(soft), static_cast<rlim_t>(hard)};
-  if (setrlimit(resource, &both) != 0) return core::system_error("limiting", name, errno);
+  rlimit current{};
+  if (getrlimit(resource, &current) != 0) return core::system_error("reading limit of", name, errno);
+  const rlimit lower{std::min(static_cast<rlim_t>(soft), current.rlim_max),
+                     std::min(static_cast<rlim_t>(hard), current.rlim_max)};
+  if (setrlimit(resource, &lower) != 0) return core::system_error("limiting", name, errno);
   return {};
 }
 

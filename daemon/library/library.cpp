@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 #include <system_error>
+#include <type_traits>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -91,13 +92,14 @@ Result<void> publish(TemporaryFile& original, const fs::path& original_place, Te
   return published;
 }
 
-/// Runs `work` on the library's own thread.
+/// Runs `work` on the library's own thread. It must capture references only: GCC 12 destroys what a lambda in
+/// a co_await expression owns once too often.
 template <class Work>
 auto on_worker(asio::thread_pool& worker, Work work) {
+  static_assert(std::is_trivially_destructible_v<Work>);
   using Value = decltype(work());
   return asio::co_spawn(
-      worker, [work = std::move(work)]() mutable -> asio::awaitable<Value> { co_return work(); },
-      asio::use_awaitable);
+      worker, [work]() -> asio::awaitable<Value> { co_return work(); }, asio::use_awaitable);
 }
 
 template <class Channel>
@@ -166,7 +168,7 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
   auto measurement = co_await run_ingest(job);
   if (!measurement) co_return explained(measurement.error());
 
-  auto digest = co_await on_worker(state->worker, [&air_copy] { return digest_of(air_copy->descriptor()); });
+  auto digest = co_await on_worker(state->worker, [&] { return digest_of(air_copy->descriptor()); });
   if (!digest) co_return digest.error();
   Recording recording{upload.hash_.finish(),
                       std::move(details),
@@ -175,11 +177,10 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
                       upload.size_,
                       std::chrono::floor<std::chrono::milliseconds>(state->clock.now())};
   state->fresh.insert({recording.id, recording.air_copy});
+  const fs::path original_place = place(state->originals(), recording.id);
+  const fs::path air_place = place(state->air(), recording.air_copy);
   const auto published = co_await on_worker(
-      state->worker, [&upload, &air_copy, original_place = place(state->originals(), recording.id),
-                      air_place = place(state->air(), recording.air_copy)] {
-        return publish(upload.file_, original_place, *air_copy, air_place);
-      });
+      state->worker, [&] { return publish(upload.file_, original_place, *air_copy, air_place); });
   if (!published) co_return explained(published.error());
   co_return recording;
 }
