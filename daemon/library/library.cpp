@@ -131,10 +131,11 @@ Result<void> Upload::append(std::string_view bytes) {
   return {};
 }
 
-Result<std::unique_ptr<Library>> Library::open(asio::any_io_executor executor, const core::Clock& clock,
-                                               Paths paths, IngestLimits limits, int air_sample_rate) {
-  auto state = std::shared_ptr<State>(
-      new State{clock, std::move(paths), limits, air_sample_rate, {std::move(executor), 1}});
+Result<std::unique_ptr<Library>> Library::open(const asio::any_io_executor& executor,
+                                               const core::Clock& clock, Paths paths, IngestLimits limits,
+                                               int air_sample_rate) {
+  auto state =
+      std::shared_ptr<State>(new State{clock, std::move(paths), limits, air_sample_rate, {executor, 1}});
   for (const fs::path& directory : {state->originals(), state->air(), state->incoming()})
     if (auto made = core::make_directory(directory); !made) return made.error();
   if (auto synced = core::sync_directory(state->paths.directory); !synced) return synced.error();

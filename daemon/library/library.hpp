@@ -58,7 +58,7 @@ class Library {
 
   /// Creates the directories and empties incoming/. `executor` and `clock` must outlive the library and every
   /// admit() under way.
-  static core::Result<std::unique_ptr<Library>> open(boost::asio::any_io_executor executor,
+  static core::Result<std::unique_ptr<Library>> open(const boost::asio::any_io_executor& executor,
                                                      const core::Clock& clock, Paths paths,
                                                      IngestLimits limits, int air_sample_rate);
 
