@@ -31,7 +31,10 @@ class Expansion {
  private:
   Expansion(std::shared_ptr<const Pattern> pattern, std::optional<TimeZone> zone)
       : pattern_(std::move(pattern)), zone_(std::move(zone)) {}
-  bool is_before_end(LocalSecond second) const;
+  bool is_before_end(const LocalTime& time) const;
+  /// Whether the clock, for a time in a gap, shows another occurrence.
+  bool is_repeated(const LocalTime& time) const;
+  void end_after(int count, const LocalTime& start);
 
   std::shared_ptr<const Pattern> pattern_;
   std::optional<TimeZone> zone_;

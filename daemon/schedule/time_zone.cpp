@@ -56,6 +56,23 @@ LocalTime TimeZone::to_local(core::Instant instant) const {
   return local(zone_.At(to_time(instant)).cs);
 }
 
+bool TimeZone::is_in_gap(const LocalTime& time) const {
+  return zone_.At(civil(time)).kind == absl::TimeZone::TimeInfo::SKIPPED;
+}
+
+std::vector<TimeZone::Gap> TimeZone::gaps(const LocalTime& from, const LocalTime& to) const {
+  std::vector<Gap> found;
+  const absl::CivilSecond end = civil(to);
+  absl::TimeZone::CivilTransition jump;
+  // The jump that begins at `from` itself counts.
+  absl::Time time = zone_.At(civil(from)).trans - absl::Seconds(1);
+  while (zone_.NextTransition(time, &jump) && jump.from <= end) {
+    if (jump.to > jump.from && local(jump.to) > from) found.push_back({local(jump.from), local(jump.to)});
+    time = zone_.At(jump.to).trans;  // the jump itself, also where `to` is shown twice
+  }
+  return found;
+}
+
 std::optional<TimeZone::Gap> TimeZone::open_gap(core::Instant instant) const {
   absl::TimeZone::CivilTransition jump;
   // Abseil looks strictly before a whole second.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <absl/time/time.h>
 
@@ -31,11 +32,14 @@ class TimeZone {
   /// The name of the time that the wall clock really shows at to_instant(time): the same but in a gap.
   LocalTime shown(const LocalTime& time) const { return to_local(to_instant(time)); }
 
-  /// Where the wall clock last jumped forward at or before an instant: it never showed `from` up to `until`.
+  /// Where the wall clock jumped forward: it never showed `from` up to `until`.
   struct Gap {
     LocalTime from;
     LocalTime until;
   };
+  bool is_in_gap(const LocalTime& time) const;
+  /// Those between two local times, in order.
+  std::vector<Gap> gaps(const LocalTime& from, const LocalTime& to) const;
   /// The gap before `instant` if times inside it may still be to come: those are instants up to its own
   /// length after the jump. Nothing otherwise.
   std::optional<Gap> open_gap(core::Instant instant) const;

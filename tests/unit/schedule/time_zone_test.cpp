@@ -46,6 +46,18 @@ TEST(TimeZone, GapIsOpenForItsOwnLengthAfterTheJump) {
   EXPECT_FALSE(TimeZone::utc().open_gap(jump));
 }
 
+TEST(TimeZone, GapsOfAYear) {
+  const TimeZone zone = TimeZone::load("Europe/Berlin").value();
+  const auto gaps = zone.gaps({2026, 1, 1, 0, 0, 0}, {2028, 1, 1, 0, 0, 0});
+  ASSERT_EQ(gaps.size(), 2U);
+  EXPECT_EQ(to_text(gaps[0].from), "2026-03-29T02:00:00");
+  EXPECT_EQ(to_text(gaps[1].until), "2027-03-28T03:00:00");
+  EXPECT_EQ(zone.gaps({2026, 3, 29, 2, 30, 0}, {2026, 3, 29, 2, 31, 0}).size(), 1U);
+  EXPECT_TRUE(zone.gaps({2026, 3, 29, 3, 0, 0}, {2026, 12, 31, 0, 0, 0}).empty());
+  EXPECT_TRUE(zone.is_in_gap({2026, 3, 29, 2, 59, 59}));
+  EXPECT_FALSE(zone.is_in_gap({2026, 10, 25, 2, 59, 59}));
+}
+
 TEST(TimeZone, RefusesWhatTheDatabaseDoesNotHave) {
   for (const std::string name :
        {"", "Mars/Olympus", "/etc/localtime", "../etc/passwd", "libc:localtime", "Asia"}) {
