@@ -24,10 +24,12 @@ inline constexpr std::size_t max_segments = 2000;
 
 /// First message, once: which output to own. The player opens nothing yet.
 struct Setup {
-  std::string device;             ///< "default", a PortAudio device name, "wav:DIRECTORY" or "null"
-  int sample_rate = 48000;        ///< Hz
-  int channels = 2;               ///< output channels of the device, 1 to 32
-  int buffer_milliseconds = 500;  ///< what the device holds; larger costs less power, smaller stops sooner
+  std::string device;       ///< "default", a PortAudio device name, "wav:DIRECTORY" or "null"
+  int sample_rate = 48000;  ///< Hz
+  int channels = 2;         ///< output channels of the device, 1 to 32
+  /// What the device holds; larger costs less power, smaller stops sooner. The player holds at most 500, so
+  /// that a stop is heard within a second.
+  int buffer_milliseconds = 500;
 };
 
 /// A stretch of a broadcast: a whole clip, or silence.

@@ -16,7 +16,7 @@ struct StreamFormat {
   int sample_rate = 48000;  ///< Hz
   int channels = 2;
   /// What the device holds ready, and with it how long a sound that was handed over is still on its way. The
-  /// device asks for a part of it at a time, at least four times a second.
+  /// device asks for half of it at a time.
   core::Duration buffer{500'000'000};
 };
 

@@ -42,7 +42,7 @@ void PacedDevice::stop() {
 }
 
 void PacedDevice::run(StreamFormat format, std::int64_t first_heard, SoundSource& source, const Sink& sink) {
-  const std::int64_t period = std::min<std::int64_t>(format.buffer.count() / 2, second / 4);
+  const std::int64_t period = format.buffer.count() / 2;
   const std::int64_t period_frames = std::max<std::int64_t>(period * format.sample_rate / second, 1);
   std::vector<std::int16_t> buffer(static_cast<std::size_t>(period_frames * format.channels));
   for (std::int64_t frame = 0; !stopping_.load(); frame += period_frames) {

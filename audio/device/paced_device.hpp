@@ -11,7 +11,7 @@
 namespace xiangyin::audio {
 
 /// The part that devices without hardware share: a thread that asks for sound as a card would, by
-/// CLOCK_MONOTONIC. It fills the buffer at once and then keeps it full, four times a second.
+/// CLOCK_MONOTONIC. It fills the buffer at once and then keeps it full, half of it at a time.
 class PacedDevice {
  public:
   /// Given each buffer after it was filled, on the device's thread.

@@ -1,6 +1,5 @@
 #include "audio/device/portaudio_device.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -78,15 +77,14 @@ Result<void> PortAudioDevice::start(const StreamFormat& format) {
   const auto index = find();
   if (!index) return index.error();
   const double buffer = std::chrono::duration<double>(format.buffer).count();
-  // Few and large periods cost the least power: a quarter of a second, or half the buffer.
-  const double period = std::min(buffer / 2, 0.25);
-  PaAlsa_SetNumPeriods(std::max(2, static_cast<int>(std::lround(buffer / period))));
+  // The fewest periods there can be: each costs a wake-up of two threads, ours and the sound server's client.
+  PaAlsa_SetNumPeriods(2);
   PaStreamParameters parameters{};
   parameters.device = *index;
   parameters.channelCount = format.channels;
   parameters.sampleFormat = paInt16;
   parameters.suggestedLatency = buffer;
-  const auto period_frames = static_cast<unsigned long>(period * format.sample_rate);
+  const auto period_frames = static_cast<unsigned long>(buffer / 2 * format.sample_rate);
   const std::string name = "'" + std::string(Pa_GetDeviceInfo(*index)->name) + "'";
   PaError error = Pa_OpenStream(&stream_, nullptr, &parameters, format.sample_rate, period_frames,
                                 paClipOff | paDitherOff, callback, this);

@@ -6,6 +6,15 @@
 #include <numeric>
 
 namespace xiangyin::audio {
+namespace {
+
+// The device gets no more than full scale.
+float size_of(float sample) noexcept {
+  const float size = std::fabs(sample);
+  return size < 1.0F ? size : 1.0F;
+}
+
+}  // namespace
 
 void Level::add(std::span<const float> samples) noexcept {
   // Eight sums side by side: the compiler may not reorder one sum of floats into vector instructions itself.
@@ -15,15 +24,15 @@ void Level::add(std::span<const float> samples) noexcept {
   const std::size_t whole = samples.size() / lanes * lanes;
   for (std::size_t i = 0; i < whole; i += lanes) {
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const float sample = samples[i + lane];
-      const float size = std::fabs(sample);
+      const float size = size_of(samples[i + lane]);
       peaks[lane] = size > peaks[lane] ? size : peaks[lane];
-      powers[lane] += sample * sample;
+      powers[lane] += size * size;
     }
   }
   for (const float sample : samples.subspan(whole)) {
-    peaks[0] = std::max(peaks[0], std::fabs(sample));
-    powers[0] += sample * sample;
+    const float size = size_of(sample);
+    peaks[0] = std::max(peaks[0], size);
+    powers[0] += size * size;
   }
   peak_ = std::max(peak_, *std::max_element(peaks.begin(), peaks.end()));
   power_ += static_cast<double>(std::accumulate(powers.begin(), powers.end(), 0.0F));

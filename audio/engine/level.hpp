@@ -5,7 +5,8 @@
 
 namespace xiangyin::audio {
 
-/// The loudest sample and the mean power of mono samples, full scale 1.0. Owned by one thread at a time.
+/// The loudest sample and the mean power of mono samples, full scale 1.0; what is over it counts as 1.0, as
+/// the device hears it. Owned by one thread at a time.
 class Level {
  public:
   void add(std::span<const float> samples) noexcept;

@@ -63,9 +63,8 @@ class WaitFreeRing {
   }
 
   std::vector<T> items_;
-  // Apart, so that the two threads do not pull one cache line to and fro.
-  alignas(64) std::atomic<std::uint64_t> written_{0};
-  alignas(64) std::atomic<std::uint64_t> read_{0};
+  std::atomic<std::uint64_t> written_{0};
+  std::atomic<std::uint64_t> read_{0};
   OneThread producer_;
   OneThread consumer_;
 };

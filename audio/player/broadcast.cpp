@@ -60,7 +60,7 @@ bool Broadcast::released(Output& output) const {
 
 bool Broadcast::look_ahead_is_low() const {
   return voice() != nullptr && !voice()->input_ended() &&
-         voice()->input.readable() < static_cast<std::size_t>(Reader::low_seconds * sample_rate_);
+         voice()->input.readable() / static_cast<std::size_t>(sample_rate_) < Reader::low_seconds;
 }
 
 void Broadcast::advance(const Moment& now, Output& output, std::vector<Fact>& facts) {
@@ -172,8 +172,14 @@ void Broadcast::stop(int fade_milliseconds) {
     feed_->voice->fade_out(std::int64_t{fade_milliseconds} * sample_rate_ / 1000);
 }
 
-void Broadcast::fail(const std::string& reason, std::vector<Fact>& facts) {
-  if (!ended()) end(Ended::How::failed, reason, facts);
+void Broadcast::fail(const std::string& reason, const Output& output, std::vector<Fact>& facts) {
+  if (ended()) return;
+  end(Ended::How::failed, reason, facts);
+  // Of what was handed over, the device has said what it reached before it last asked for more.
+  if (voice() == nullptr || !voice()->first_frame() || !output.clock().settled()) return;
+  const std::int64_t heard = output.clock().frame_at(output.last_called()) - *voice()->first_frame();
+  auto& ended = std::get<Ended>(facts.back());
+  ended.milliseconds = std::clamp<std::int64_t>(heard * 1000 / sample_rate_, 0, ended.milliseconds);
 }
 
 std::int64_t Broadcast::wants_output(const Moment& now, const Output& output) const {

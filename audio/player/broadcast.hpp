@@ -37,8 +37,8 @@ class Broadcast {
   bool look_ahead_is_low() const;
 
   void stop(int fade_milliseconds);
-  /// Ends it now, whatever it was doing.
-  void fail(const std::string& reason, std::vector<Fact>& facts);
+  /// Ends it now, whatever it was doing, because the output is lost.
+  void fail(const std::string& reason, const Output& output, std::vector<Fact>& facts);
 
  private:
   enum class Stage {

@@ -76,7 +76,7 @@ std::int64_t Output::latency() const {
 }
 
 std::int64_t Output::period() const {
-  return std::min<std::int64_t>(format_.buffer.count() / 2, second / 4);
+  return format_.buffer.count() / 2;
 }
 
 void Output::fill(std::span<std::int16_t> output, const BufferTime& time) noexcept {

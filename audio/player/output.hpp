@@ -42,7 +42,7 @@ class Output final : public SoundSource {
   std::int64_t underruns() const { return stream_->device_underruns + stream_->mixer.starvations(); }
   /// How long a frame is on its way to the ear, nanoseconds.
   std::int64_t latency() const;
-  /// How far apart the device's calls are at most.
+  /// How far apart the device's calls are.
   std::int64_t period() const;
 
  private:

@@ -17,8 +17,9 @@ constexpr std::int64_t longest_start = 3 * second;  // from opening to the first
 constexpr std::int64_t stay_open_for = 5 * second;  // when the next broadcast follows that closely
 constexpr std::int64_t longest_leave = 3 * second / 2;
 constexpr int leaving_fade_milliseconds = 50;
-// A stop must be heard as silence within a second, and what the device holds cannot be called back.
-constexpr int largest_buffer_milliseconds = 800;
+// A stop must be heard as silence within a second: up to half a buffer until the device asks again, a buffer
+// until that is heard, and the fade. What the device holds cannot be called back without a click.
+constexpr int largest_buffer_milliseconds = 500;
 
 }  // namespace
 
@@ -166,7 +167,7 @@ void Player::leave(const Moment& now) {
 Player::End Player::lose(const core::Error& error) {
   std::vector<Fact> facts;
   for (const auto& broadcast : broadcasts_)
-    broadcast->fail(error.message, facts);
+    broadcast->fail(error.message, *output_, facts);
   facts.emplace_back(DeviceLost{error.message});
   for (const Fact& fact : facts)
     outbox_.add(fact);

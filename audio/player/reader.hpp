@@ -54,7 +54,7 @@ class Reader {
 
   static constexpr int look_ahead_seconds = 8;
   /// Worth a wake() when less is left.
-  static constexpr int low_seconds = 5;
+  static constexpr std::size_t low_seconds = 5;
 
  private:
   struct Job {
