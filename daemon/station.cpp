@@ -27,17 +27,11 @@ std::string machine_time_zone() {
 Result<plan::Station> make_station(const config::Settings& settings) {
   const bool named = !settings.station.time_zone.empty();
   auto zone = schedule::TimeZone::load(named ? settings.station.time_zone : machine_time_zone());
-  if (!zone) {
-    zone.error().field = named ? "station.time_zone" : "the machine's time zone";
-    return zone.error();
-  }
+  if (!zone) return core::at_field(zone.error(), named ? "station.time_zone" : "the machine's time zone");
   plan::Station station{*zone, {}, settings.zones};
   for (const std::string& text : settings.station.languages) {
     auto language = library::parse_language(text);
-    if (!language) {
-      language.error().field = "station.languages";
-      return language.error();
-    }
+    if (!language) return core::at_field(language.error(), "station.languages");
     station.languages.push_back(*language);
   }
   return station;

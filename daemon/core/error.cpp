@@ -2,6 +2,7 @@
 
 #include <array>
 #include <system_error>
+#include <utility>
 
 namespace xiangyin::core {
 
@@ -12,6 +13,11 @@ std::string to_text(const Error& error) {
   text += '.';
   if (!error.advice.empty()) text += ' ' + error.advice;
   return text;
+}
+
+Error at_field(Error error, std::string field) {
+  error.field = std::move(field);
+  return error;
 }
 
 std::string_view to_text(ErrorCode code) {

@@ -30,6 +30,9 @@ struct Error {
 /// "rule.start: '25:00' is not a time of day. Write hours and minutes, for example 07:30."
 std::string to_text(const Error& error);
 
+/// The same error, at another field: for a checker that knows the value but not where it came from.
+Error at_field(Error error, std::string field);
+
 /// The name of a code as it stands in JSON and logs: "not_found".
 std::string_view to_text(ErrorCode code);
 

@@ -120,10 +120,7 @@ Result<void> check_id(const store::Change& change) {
     return Error{ErrorCode::invalid, "/id", "'" + change.id.substr(0, 80) + "' is not a recording's identity",
                  "It is 64 hexadecimal digits."};
   }
-  if (auto id = core::parse_identifier(change.id); !id) {
-    id.error().field = "/id";
-    return id.error();
-  }
+  if (const auto id = core::parse_identifier(change.id); !id) return core::at_field(id.error(), "/id");
   return {};
 }
 

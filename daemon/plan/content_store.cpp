@@ -31,10 +31,10 @@ boost::asio::awaitable<Result<store::Document>> ContentStore::commit(store::Chan
   const auto turn = co_await turn_.take();
   const auto checked = check(content_, station_, std::move(change));
   if (!checked) co_return checked.error();
-  auto document =
-      co_await store_.perform([change = *checked, now = clock_.now()](SQLite::Database& database) {
-        return store::apply_change(database, change, now);
-      });
+  const auto write = [&change = *checked, now = clock_.now()](SQLite::Database& database) {
+    return store::apply_change(database, change, now);
+  };
+  auto document = co_await store_.perform(write);
   if (!document) co_return document.error();
   if (auto applied = apply(content_, station_, *document); !applied) co_return applied.error();
   events_.publish({"content.changed",

@@ -45,7 +45,7 @@ core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const 
     const double headroom = levels.ceiling_dbtp - clip.recording->measurement.true_peak_dbtp;
     const double gain_db =
         std::min(playback_gain(clip.recording->measurement, levels) + clip.gain_db, headroom);
-    sheet.segments.push_back({static_cast<int>(index), gain_db, 0});
+    sheet.segments.push_back({static_cast<int>(index), gain_db, clip.milliseconds});
   }
   if (sheet.recordings.size() > audio::max_clips || sheet.segments.size() > audio::max_segments) {
     return core::Error{core::ErrorCode::too_large, "/items",

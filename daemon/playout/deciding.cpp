@@ -107,8 +107,10 @@ Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const playlist::Pl
 }
 
 boost::asio::awaitable<Result<void>> Conductor::Loop::begin(Held broadcast) {
-  const auto claimed = co_await parts_.store.perform(
-      [row = broadcast->row](SQLite::Database& database) { return ledger::claim(database, row); });
+  const auto claim = [row = broadcast->row](SQLite::Database& database) {
+    return ledger::claim(database, row);
+  };
+  const auto claimed = co_await parts_.store.perform(claim);
   if (!claimed) co_return claimed.error();
   broadcasts_.push_back(broadcast);
   spdlog::info("{} will say {} at {} ({}, {})", broadcast->row.broadcast, broadcast->row.playlist,

@@ -21,8 +21,10 @@ boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
   broadcast->ending = true;
   broadcast->deadline.reset();
   broadcast->row.ended_at = now();
-  const auto closed = co_await parts_.store.perform(
-      [row = broadcast->row](SQLite::Database& database) { return ledger::close(database, row); });
+  const auto close = [row = broadcast->row](SQLite::Database& database) {
+    return ledger::close(database, row);
+  };
+  const auto closed = co_await parts_.store.perform(close);
   const ledger::Row& row = broadcast->row;
   if (closed) {
     broadcast->row = *closed;
@@ -44,8 +46,10 @@ boost::asio::awaitable<void> Conductor::Loop::give_back(Held broadcast) {
   if (broadcast->ending) co_return;
   broadcast->ending = true;
   broadcast->deadline.reset();
-  const auto released = co_await parts_.store.perform(
-      [id = broadcast->row.broadcast](SQLite::Database& database) { return ledger::release(database, id); });
+  const auto release = [&row = broadcast->row](SQLite::Database& database) {
+    return ledger::release(database, row.broadcast);
+  };
+  const auto released = co_await parts_.store.perform(release);
   if (!released)
     spdlog::error("{} cannot be given back: {}", broadcast->row.broadcast, to_text(released.error()));
   marks_.remove(broadcast->row.broadcast);
@@ -70,8 +74,8 @@ void Conductor::Loop::on_fact(const audio::Fact& fact) {
         std::chrono::duration<double, std::milli>(*broadcast->row.on_air_at - broadcast->air_at).count());
     publish("broadcast.on_air", *broadcast);
     spawn([](std::shared_ptr<Loop> self, ledger::Row row) -> boost::asio::awaitable<void> {
-      const auto updated = co_await self->parts_.store.perform(
-          [&row](SQLite::Database& database) { return ledger::update_claim(database, row); });
+      const auto update = [&row](SQLite::Database& database) { return ledger::update_claim(database, row); };
+      const auto updated = co_await self->parts_.store.perform(update);
       if (!updated)
         spdlog::error("{} cannot be marked as on air: {}", row.broadcast, to_text(updated.error()));
     }(shared_from_this(), broadcast->row));

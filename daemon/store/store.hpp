@@ -32,10 +32,15 @@ class Store {
   /// Runs `work(database)`, which returns a Result, on the database's thread; the caller's coroutine goes on
   /// afterwards on its own executor. Works run one at a time, in the order of the calls. What SQLite throws
   /// becomes an io error.
+  /// Name the work before waiting for it: GCC 12 destroys a closure written inside a co_await twice.
   template <class Work>
   auto perform(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, SQLite::Database&>> {
+    const Pending pending(pending_);
     co_return co_await boost::asio::co_spawn(thread_, run(std::move(work)), boost::asio::use_awaitable);
   }
+
+  /// Works asked for whose callers have not gone on yet. A simulated clock waits for none to be left.
+  int pending() const { return pending_; }
 
   /// The same on the caller's thread: for starting up, before anything else uses the store.
   template <class Work>
@@ -48,6 +53,14 @@ class Store {
   }
 
  private:
+  struct Pending {
+    explicit Pending(int& count) : count_(count) { ++count_; }
+    ~Pending() { --count_; }
+    Pending(const Pending&) = delete;
+    Pending& operator=(const Pending&) = delete;
+    int& count_;
+  };
+
   static core::Error failure(const SQLite::Exception& error);
 
   template <class Work>
@@ -56,6 +69,7 @@ class Store {
   }
 
   SQLite::Database database_;
+  int pending_ = 0;  ///< on the callers' thread
   boost::asio::thread_pool thread_{1};
 };
 
