@@ -11,7 +11,7 @@ namespace xiangyin::audio {
 
 struct LoudnessMeter::State {
   struct Destroy {
-    void operator()(ebur128_state* meter) const { ebur128_destroy(&meter); }
+    void operator()(ebur128_state* state) const { ebur128_destroy(&state); }
   };
   std::unique_ptr<ebur128_state, Destroy> meter;
 };
