@@ -24,6 +24,10 @@ class DayFilter {
   /// BYWEEKNO: week `number` (from 1) of `count`.
   bool week(int number, int count) const;
 
+  /// Whether a rule that recurs daily or oftener may be on any day.
+  bool allows_all() const {
+    return months_.none() && month_days_.none() && year_days_.none() && !has_week_days();
+  }
   bool has_months() const { return months_.any(); }
   bool has_week_days() const { return week_days_.any() || !numbered_days_.empty(); }
 

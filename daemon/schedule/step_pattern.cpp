@@ -127,6 +127,11 @@ std::optional<LocalSecond> StepPattern::nth(std::int64_t number) const {
   if (!can_match_) return std::nullopt;
   DayNumber passed = first_day_number - 1;
   auto period = first_period(first_period_, passed);
+  if (period && days_.allows_all() && (hours_ & minutes_ & seconds_) == all) {
+    // Every period has the same times: no need to go through them.
+    const std::int64_t position = chosen_.lower_bound(times_.lower_bound(start_ - *period)) + number - 1;
+    return *period + position / chosen_.count() * step_ + times_.at(chosen_.at(position % chosen_.count()));
+  }
   while (period) {
     const std::int64_t first = chosen_.lower_bound(times_.lower_bound(start_ - *period));
     const std::int64_t left = chosen_.count() - first;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/schedule/recurrence_set.hpp"
+
+namespace xiangyin::schedule {
+
+/// A VEVENT as far as it says when (RFC 5545 section 3.6.1).
+struct CalendarEvent {
+  std::string uid;
+  std::string summary;  ///< plain text
+  RecurrenceProperties recurrence;
+  int days = 1;  ///< how many days an event of whole days lasts
+  /// RECURRENCE-ID: this event stands in for that occurrence of the one with its uid, which has it as an
+  /// exception.
+  std::optional<DateValue> replaces;
+  int line = 0;
+};
+
+/// Something in a file that could not be taken over, and why.
+struct Unrepresented {
+  int line = 0;
+  std::string what;  ///< half a sentence
+};
+
+struct CalendarReading {
+  std::vector<CalendarEvent> events;
+  std::vector<Unrepresented> unrepresented;
+};
+
+/// Reads the events of an iCalendar file. Times with a TZID are in the zone of that name of this machine's
+/// database; a VTIMEZONE is not evaluated. The file's grammar is the caller's error; an event or property
+/// that is understood but has no equal here is reported, never dropped in silence.
+core::Result<CalendarReading> read_calendar_events(std::string_view text);
+
+}  // namespace xiangyin::schedule

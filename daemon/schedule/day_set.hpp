@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "daemon/schedule/recurrence_set.hpp"
+
+namespace xiangyin::schedule {
+
+/// A set of dates: statutory holidays, make-up workdays (调休), market days, solar terms. A value that any
+/// thread may ask. What it is called is its keeper's business.
+class DaySet {
+ public:
+  explicit DaySet(std::vector<LocalDate> dates);
+
+  /// Every day that has an occurrence.
+  static core::Result<DaySet> from_rule(const Recurrence& rule, const LocalDate& start);
+  /// The days of the events of an iCalendar file: each day that an event of whole days lasts, the day another
+  /// begins. Refuses a file with an event that cannot be read, since a holiday left out would be heard.
+  static core::Result<DaySet> from_icalendar(std::string_view text);
+  /// The dates of a solar term by its name, "清明", for the years 1900 to 2100.
+  static core::Result<DaySet> from_solar_term(std::string_view name);
+
+  bool contains(const LocalDate& date) const;
+  /// The last day in it, beyond which it says nothing: a rule that goes on should be warned of. Nothing if it
+  /// goes on for ever; 0001-01-01 if it is empty.
+  std::optional<LocalDate> last_date() const;
+
+ private:
+  /// Days from each occurrence on, for ever.
+  struct Endless {
+    RecurrenceSet set;
+    int days = 1;
+  };
+  core::Result<void> add(const RecurrenceProperties& properties, int days);
+
+  std::vector<LocalDate> dates_;  ///< sorted
+  std::vector<Endless> endless_;
+};
+
+}  // namespace xiangyin::schedule
