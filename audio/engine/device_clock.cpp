@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <utility>
 
 namespace xiangyin::audio {
 namespace {
@@ -10,7 +12,7 @@ constexpr std::int64_t window = 5'000'000'000;
 constexpr std::int64_t least_spacing = 100'000'000;  // more stamps than that say nothing new
 constexpr std::int64_t least_span_for_slope = 1'000'000'000;
 constexpr double steepest = 500e-6;  // crystals of sound cards are within 100 ppm or so
-constexpr double stray_nanoseconds = 10e6;
+constexpr std::int64_t stray_nanoseconds = 10'000'000;
 constexpr int strays_make_a_step = 3;
 
 double median(std::vector<double> values) {
@@ -30,7 +32,11 @@ void DeviceClock::add(const BufferStamp& stamp) {
   if (stamp.underrun) stamps_.clear();
   if (!stamps_.empty() && stamp.called - stamps_.back().called < least_spacing) return;
   if (settled()) {
-    const bool stray = std::fabs(static_cast<double>(stamp.heard - time_of(stamp.frame))) > stray_nanoseconds;
+    // Against the oldest: drift moves the two apart by far less than that.
+    const BufferStamp& oldest = stamps_.front();
+    const std::int64_t expected =
+        oldest.heard + std::llround(static_cast<double>(stamp.frame - oldest.frame) * frame_nanoseconds_);
+    const bool stray = std::abs(stamp.heard - expected) > stray_nanoseconds;
     strays_ = stray ? strays_ + 1 : 0;
   }
   stamps_.push_back(stamp);
@@ -39,7 +45,7 @@ void DeviceClock::add(const BufferStamp& stamp) {
     strays_ = 0;
   }
   std::erase_if(stamps_, [&stamp](const BufferStamp& old) { return stamp.called - old.called > window; });
-  if (settled()) fit();
+  fitted_ = false;
 }
 
 // Nanoseconds this stamp is later than the nominal rate from the origin says.
@@ -48,7 +54,9 @@ double DeviceClock::offset_of(const BufferStamp& stamp) const {
          static_cast<double>(stamp.frame - origin_frame_) * frame_nanoseconds_;
 }
 
-void DeviceClock::fit() {
+// Only when somebody asks: most stamps are replaced by newer ones before that.
+void DeviceClock::fit() const {
+  if (std::exchange(fitted_, true)) return;
   origin_frame_ = stamps_.back().frame;
   origin_time_ = stamps_.back().heard;
   double drift = 0;
@@ -72,11 +80,13 @@ void DeviceClock::fit() {
 }
 
 std::int64_t DeviceClock::time_of(FrameIndex frame) const {
+  fit();
   return origin_time_ +
          std::llround(static_cast<double>(frame - origin_frame_) * frame_nanoseconds_ * slope_);
 }
 
 FrameIndex DeviceClock::frame_at(std::int64_t time) const {
+  fit();
   return origin_frame_ +
          std::llround(static_cast<double>(time - origin_time_) / (frame_nanoseconds_ * slope_));
 }

@@ -33,16 +33,18 @@ class DeviceClock {
   FrameIndex frame_at(std::int64_t time) const;  ///< nearest
 
  private:
-  void fit();
+  void fit() const;
   double offset_of(const BufferStamp& stamp) const;
 
   const double frame_nanoseconds_;
   const FrameIndex settling_;
   std::vector<BufferStamp> stamps_;  // oldest first
   int strays_ = 0;
-  double slope_ = 1;  // nanoseconds a nominal nanosecond
-  std::int64_t origin_frame_ = 0;
-  std::int64_t origin_time_ = 0;
+  // The line, fitted when it is asked for.
+  mutable bool fitted_ = false;
+  mutable double slope_ = 1;  // nanoseconds a nominal nanosecond
+  mutable FrameIndex origin_frame_ = 0;
+  mutable std::int64_t origin_time_ = 0;
 };
 
 }  // namespace xiangyin::audio
