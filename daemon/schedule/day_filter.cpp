@@ -12,7 +12,10 @@ void set_bits(const std::vector<int>& numbers, std::bitset<N>& from_begin, std::
 
 }  // namespace
 
-DayFilter::DayFilter(const Recurrence& rule) : calendar_(rule.calendar()) {
+DayFilter::DayFilter(const Recurrence& rule)
+    : calendar_(rule.calendar()),
+      // The Gregorian calendar repeats itself, weekdays included.
+      years_to_search_(rule.scale.value_or(Scale::gregorian) == Scale::gregorian ? 400 : 10'000) {
   for (const MonthName name : rule.by_month)
     months_.set(bit(name));
   set_bits(rule.by_month_day, month_days_, month_days_from_end_);
@@ -61,7 +64,8 @@ std::optional<DayNumber> DayFilter::first_from(DayNumber day) const {
       ++day;
     return day;
   }
-  for (int number = calendar_.year_of(day); calendar_.covers(day); ++number) {
+  const int first_year = calendar_.year_of(day);
+  for (int number = first_year; calendar_.covers(day) && number - first_year <= years_to_search_; ++number) {
     const CalendarYear year = calendar_.year(number);
     for (int i = year.month_at(day); i < year.month_count; ++i) {
       const CalendarMonth& candidate = year.months[static_cast<std::size_t>(i)];

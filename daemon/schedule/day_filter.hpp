@@ -49,6 +49,7 @@ class DayFilter {
                                           const DaySpan& year) const;
 
   const Calendar& calendar_;
+  int years_to_search_;
   std::bitset<28> months_;
   std::bitset<32> month_days_;  ///< bit 0 says that the part is there
   std::bitset<32> month_days_from_end_;

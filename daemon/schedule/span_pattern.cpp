@@ -88,13 +88,28 @@ bool SpanPattern::exists(Period period) const {
   }
 }
 
+std::int64_t SpanPattern::most_empty_periods() const {
+  if (rule_.scale.value_or(Scale::gregorian) != Scale::gregorian) return last_day_number;
+  // The Gregorian calendar repeats itself, weekdays included, every 400 years.
+  switch (rule_.frequency) {
+    case Frequency::weekly:
+      return 20871;
+    case Frequency::monthly:
+      return 4800;
+    default:
+      return 400;
+  }
+}
+
 std::optional<LocalSecond> SpanPattern::earliest_from(LocalSecond from) const {
   const Period wanted = period_of(day_of(from));
   Period period = first_period_ + (wanted - first_period_) / rule_.interval * rule_.interval;
   // A day skipped forward leaves its period, even one before DTSTART.
   if (rule_.skip == Skip::forward && exists(period - rule_.interval)) period -= rule_.interval;
   std::optional<LocalSecond> best;
-  for (; exists(period); period += rule_.interval) {
+  // Two periods may be empty only because they are before `from`.
+  for (std::int64_t left = most_empty_periods() + 2; left > 0 && exists(period);
+       period += rule_.interval, --left) {
     if (best && (rule_.skip == Skip::omit || earliest_day(period) > day_of(*best))) break;
     const OccurrencesInDays occurrences(days_of(period), times_, rule_.by_set_position);
     const std::int64_t index = occurrences.lower_bound(from);
@@ -118,8 +133,10 @@ std::optional<LocalSecond> SpanPattern::nth(std::int64_t number) const {
       found = first_from(*found + 1);
     return found;
   }
-  for (Period period = first_period_; exists(period); period += rule_.interval) {
+  std::int64_t left = most_empty_periods() + 1;
+  for (Period period = first_period_; left > 0 && exists(period); period += rule_.interval) {
     const OccurrencesInDays occurrences(days_of(period), times_, rule_.by_set_position);
+    left = occurrences.count() > 0 ? most_empty_periods() : left - 1;
     const std::int64_t index = occurrences.lower_bound(start_) + number - 1;
     if (index < occurrences.count()) return occurrences.at(index);
     number = index - occurrences.count() + 1;

@@ -25,6 +25,8 @@ class SpanPattern final : public Pattern {
 
   Period period_of(DayNumber day) const;
   bool exists(Period period) const;
+  /// If so many periods on end are empty, all are.
+  std::int64_t most_empty_periods() const;
   /// No occurrence of this period is on an earlier day.
   DayNumber earliest_day(Period period) const;
   Days days_of(Period period) const;
