@@ -34,7 +34,7 @@ struct Options {
 Result<Settings> read_settings(const Options& options) {
   const auto places = xiangyin::config::default_places();
   const bool named = !options.settings.empty();
-  const std::filesystem::path file = named ? options.settings : places.settings;
+  const std::filesystem::path file = named ? std::filesystem::path(options.settings) : places.settings;
   auto settings = named || std::filesystem::exists(file)
                       ? xiangyin::config::load(file)
                       : xiangyin::config::parse("", "the embedded default");
