@@ -89,16 +89,17 @@ struct Ended {
   double rms_dbfs = -120;
 };
 
-/// Sent twice a second while a stream is open, and only then: a daemon that hears nothing for a while knows
-/// that the player hangs.
+/// Sent twice a second while anything is cued or a stream is open, and only then: a daemon that hears nothing
+/// for a while knows that the player hangs.
 struct Progress {
   std::int64_t frames = 0;     ///< played since the stream was opened
   std::int64_t underruns = 0;  ///< callbacks that had to fill in silence since the stream was opened
   double peak_dbfs = -120;     ///< since the last Progress
 };
 
-/// The output cannot be opened, or went away. Every broadcast cued has been given its Ended before. After
-/// this the player ends itself: a PortAudio whose sound server is gone cannot be closed safely.
+/// The output cannot be opened, or went away. Every broadcast that was heard has been given its Ended before;
+/// the others may be cued again with the next player. After this the player ends itself: a PortAudio whose
+/// sound server is gone cannot be closed safely.
 struct DeviceLost {
   std::string reason;
 };

@@ -25,6 +25,8 @@ class Broadcast {
 
   const std::string& name() const { return cue_.broadcast; }
   bool ended() const { return stage_ == Stage::ended; }
+  /// Its first frame has gone to the device, or is about to.
+  bool was_heard() const { return marked_; }
   /// Nothing of it is in the mixer any more: it may be destroyed.
   bool released(Output& output) const;
 

@@ -50,7 +50,7 @@ std::int64_t Player::next_deadline(const Moment& now) const {
   std::int64_t next = leave_by_ != 0 ? leave_by_ : never;
   for (const auto& broadcast : broadcasts_)
     next = std::min(next, broadcast->next_look(now, *output_));
-  if (output_ && output_->is_open()) next = std::min(next, next_progress_);
+  if (is_busy()) next = std::min(next, next_progress_);
   return next;
 }
 
@@ -84,8 +84,12 @@ Result<void> Player::check_device(const Moment& now) const {
   return core::Error{core::ErrorCode::unavailable, "device", "the output takes no more sound", {}};
 }
 
+bool Player::is_busy() const {
+  return output_ && (output_->is_open() || !broadcasts_.empty());
+}
+
 void Player::report_progress(const Moment& now) {
-  if (!output_->is_open() || now.monotonic < next_progress_) return;
+  if (!is_busy() || now.monotonic < next_progress_) return;
   next_progress_ = now.monotonic + progress_interval;
   outbox_.add(Progress{output_->mixer().next_frame(), output_->underruns(),
                        to_dbfs(static_cast<double>(output_->mixer().take_peak()))});
@@ -166,8 +170,9 @@ void Player::leave(const Moment& now) {
 
 Player::End Player::lose(const core::Error& error) {
   std::vector<Fact> facts;
-  for (const auto& broadcast : broadcasts_)
-    broadcast->fail(error.message, *output_, facts);
+  for (const auto& broadcast : broadcasts_) {
+    if (broadcast->was_heard()) broadcast->fail(error.message, *output_, facts);
+  }
   facts.emplace_back(DeviceLost{error.message});
   for (const Fact& fact : facts)
     outbox_.add(fact);

@@ -49,6 +49,7 @@ class Player {
   core::Result<void> advance(const Moment& now);
   core::Result<void> open_or_close(const Moment& now);
   core::Result<void> check_device(const Moment& now) const;
+  bool is_busy() const;
   void report_progress(const Moment& now);
   End lose(const core::Error& error);
   std::int64_t next_deadline(const Moment& now) const;

@@ -23,6 +23,8 @@ class Player {
   virtual ~Player() = default;
   virtual void listen(Listener listener) = 0;
   virtual bool is_ready() const = 0;
+  /// The output it speaks to, as in audio::Setup::device.
+  virtual std::string output() const = 0;
   /// Errors: unavailable when there is no player now.
   virtual core::Result<void> cue(audio::Cue cue) = 0;
   virtual void stop(const std::string& broadcast, int fade_milliseconds) = 0;

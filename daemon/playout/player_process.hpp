@@ -31,6 +31,7 @@ class PlayerProcess final : public Player {
 
   void listen(Listener listener) override { listener_ = std::move(listener); }
   bool is_ready() const override { return ready_; }
+  std::string output() const override { return options_.setup.device; }
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
 

@@ -15,6 +15,7 @@ class PlayerSimulation final : public Player {
 
   void listen(Listener listener) override { listener_ = std::move(listener); }
   bool is_ready() const override { return ready_; }
+  std::string output() const override { return "simulation"; }
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
 

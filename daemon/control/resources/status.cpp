@@ -63,7 +63,7 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
   body["started_at"] = core::to_rfc3339(services.started_at);
   body["languages"] = boost::json::array(station.languages.begin(), station.languages.end());
   body["zones"] = names(station.zones);
-  body["player"] = {{"ready", services.player.is_ready()}, {"device", settings.output.device}};
+  body["player"] = {{"ready", services.player.is_ready()}, {"output", services.player.output()}};
   body["on_air"] = on_air_items(services.conductor);
   body["next"] = next_planned(services, now);
   body["counts"] = counts(services.content.content());

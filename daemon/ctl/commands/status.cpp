@@ -42,6 +42,13 @@ std::string next_text(const json::object& status, const absl::TimeZone& zone) {
   return text;
 }
 
+/// Says aloud when the loudspeakers stay silent although everything goes its way.
+std::string output_text(const std::string& output) {
+  if (output.starts_with("wav:")) return "NO SOUND: writes what would be heard to " + output.substr(4);
+  if (output.starts_with("null")) return "NO SOUND: the output is switched off in the settings";
+  return "output " + output;
+}
+
 Result<void> show(Context& context, const None&) {
   const auto reply = context.client.get("/v1/status");
   if (!reply) return reply.error();
@@ -59,8 +66,8 @@ Result<void> show(Context& context, const None&) {
   };
   line("station  ", member_text(status, "station") + ", version " + member_text(status, "version"));
   line("time     ", local_text(member_text(status, "time"), zone) + " " + member_text(status, "time_zone"));
-  line("player   ", std::string(ready ? "ready" : "NOT READY: nothing can be heard") + ", output " +
-                        member_text(player, "device"));
+  line("player   ", (ready ? "ready, " : "NOT READY: nothing can be heard, ") +
+                        output_text(member_text(player, "output")));
   line("on air   ", on_air_text(status, zone));
   line("next     ", next_text(status, zone));
   line("content  ", member_text(counts, "recordings") + " recordings, " +
