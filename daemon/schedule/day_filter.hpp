@@ -40,10 +40,12 @@ class DayFilter {
     return static_cast<std::size_t>(name.number * 2 + (name.leap ? 1 : 0));
   }
   static std::size_t from_begin(DayNumber day, const DaySpan& span) {
-    return static_cast<std::size_t>(day - span.first + 1);
+    const int number = day - span.first + 1;
+    return static_cast<std::size_t>(number);
   }
   static std::size_t from_end(DayNumber day, const DaySpan& span) {
-    return static_cast<std::size_t>(span.end() - day);
+    const int number = span.end() - day;
+    return static_cast<std::size_t>(number);
   }
   std::optional<DayNumber> first_in_month(DayNumber day, const CalendarMonth& month,
                                           const DaySpan& year) const;
