@@ -1,0 +1,74 @@
+#include "daemon/control/events.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+namespace xiangyin::control {
+namespace {
+
+class EventFeedTest : public testing::Test {
+ protected:
+  /// What the reader gets next, or null.
+  std::shared_ptr<const std::string> next(const std::shared_ptr<EventReader>& reader) {
+    std::shared_ptr<const std::string> got;
+    const auto read = [](std::shared_ptr<EventReader> from,
+                         std::shared_ptr<const std::string>& to) -> boost::asio::awaitable<void> {
+      to = co_await from->next();
+    };
+    boost::asio::co_spawn(context_, read(reader, got), boost::asio::detached);
+    context_.restart();
+    context_.run();
+    return got;
+  }
+
+  boost::asio::io_context context_;
+  core::EventHub hub_;
+  EventFeed feed_{context_.get_executor(), hub_};
+};
+
+TEST(ServerSentEvent, HasIdTypeAndDataOnOneLineEach) {
+  EXPECT_EQ(to_server_sent_event(17, {"content.changed", {{"id", "a\nb"}}}),
+            "id: 17\nevent: content.changed\ndata: {\"id\":\"a\\nb\"}\n\n");
+}
+
+TEST_F(EventFeedTest, NumbersGoOnWithoutReaders) {
+  hub_.publish({"a", {}});
+  const auto reader = feed_.open();
+  hub_.publish({"b", {}});
+  EXPECT_EQ(*next(reader), "id: 2\nevent: b\ndata: {}\n\n");
+}
+
+TEST_F(EventFeedTest, EveryReaderGetsTheSameBytesOnce) {
+  const auto first = feed_.open();
+  const auto second = feed_.open();
+  hub_.publish({"a", {}});
+  EXPECT_EQ(next(first), next(second));
+}
+
+TEST_F(EventFeedTest, ASleepingReaderIsWoken) {
+  const auto reader = feed_.open();
+  boost::asio::post(context_, [this] { hub_.publish({"a", {}}); });
+  EXPECT_EQ(*next(reader), "id: 1\nevent: a\ndata: {}\n\n");
+}
+
+TEST_F(EventFeedTest, AReaderThatDoesNotReadLosesItsPlace) {
+  const auto slow = feed_.open();
+  const auto quick = feed_.open();
+  for (int event = 0; event < 257; ++event) {
+    hub_.publish({"a", {}});
+    EXPECT_NE(next(quick), nullptr);
+  }
+  EXPECT_EQ(next(slow), nullptr);
+}
+
+TEST_F(EventFeedTest, ClosingEndsReadersNowAndLater) {
+  const auto reader = feed_.open();
+  feed_.close();
+  EXPECT_EQ(next(reader), nullptr);
+  EXPECT_EQ(next(feed_.open()), nullptr);
+}
+
+}  // namespace
+}  // namespace xiangyin::control
