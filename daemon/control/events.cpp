@@ -1,5 +1,6 @@
 #include "daemon/control/events.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include <boost/asio/as_tuple.hpp>
@@ -53,8 +54,14 @@ EventFeed::EventFeed(boost::asio::any_io_executor executor, core::EventHub& hub)
 std::shared_ptr<EventReader> EventFeed::open() {
   auto reader = std::make_shared<EventReader>(executor_);
   if (closed_) reader->close();
+  std::erase_if(readers_, [](const auto& other) { return other.expired(); });
   readers_.push_back(reader);
   return reader;
+}
+
+std::size_t EventFeed::readers() const {
+  return static_cast<std::size_t>(
+      std::count_if(readers_.begin(), readers_.end(), [](const auto& reader) { return !reader.expired(); }));
 }
 
 void EventFeed::close() {

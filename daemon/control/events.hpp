@@ -46,6 +46,7 @@ class EventFeed {
   EventFeed& operator=(const EventFeed&) = delete;
 
   std::shared_ptr<EventReader> open();
+  std::size_t readers() const;
   /// Ends every reader; new ones end at once.
   void close();
 

@@ -105,6 +105,7 @@ class ResponseWriter {
 
   boost::asio::awaitable<bool> write_events(const Response& response) {
     using boost::asio::experimental::awaitable_operators::operator||;
+    const auto reader = context_.feed.open();
     http::response<http::empty_body> message;
     keep_alive = false;
     fill(message, response);
@@ -114,7 +115,7 @@ class ResponseWriter {
     const auto [error, written] = co_await http::async_write_header(stream_, serializer, tuple());
     if (error || header_only) co_return false;
     boost::beast::get_lowest_layer(stream_).expires_never();  // a reader says nothing, for years
-    co_await (hang_up() || tell_events());
+    co_await (hang_up() || tell_events(*reader));
     co_return false;
   }
 
@@ -124,12 +125,11 @@ class ResponseWriter {
     co_await stream_.async_read_some(boost::asio::buffer(&byte, 1), tuple());
   }
 
-  boost::asio::awaitable<void> tell_events() {
-    const auto reader = context_.feed.open();
+  boost::asio::awaitable<void> tell_events(EventReader& reader) {
     static constexpr std::string_view greeting = "retry: 3000\n\n";
     bool good = co_await write_event(greeting);
     while (good) {
-      const auto text = co_await reader->next();
+      const auto text = co_await reader.next();
       if (text == nullptr) break;
       good = co_await write_event(*text);
     }

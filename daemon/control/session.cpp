@@ -178,6 +178,13 @@ class Session {
   awaitable<Response> handle(const Route& route, const Request& request) {
     try {
       auto result = co_await route.handler(request, context_.services);
+      if (result && std::holds_alternative<EventStreamBody>(result->body) &&
+          context_.feed.readers() >= context_.limits.event_readers) {
+        result = Error{ErrorCode::unavailable,
+                       {},
+                       "enough clients follow the events already",
+                       "End one of them, or try again later."};
+      }
       if (result) co_return std::move(*result);
       if (result.error().code == ErrorCode::io) {
         spdlog::error("{} {}: {}", to_text(request.method), route.path, core::to_text(result.error()));

@@ -20,6 +20,7 @@ struct Limits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t json_bytes = 1024 * 1024;
   std::size_t connections = 64;
+  std::size_t event_readers = 32;   ///< of the connections: following events must not keep others out
   std::chrono::seconds idle{75};    ///< a kept-alive connection without a request
   std::chrono::seconds header{10};  ///< from a request's first byte to the end of its header
   std::chrono::seconds piece{30};   ///< for the next piece of a body, either way

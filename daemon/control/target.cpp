@@ -94,7 +94,7 @@ Result<core::Instant> instant_parameter(const Target& target, std::string_view n
   std::string text(target.parameter(name));
   std::replace(text.begin(), text.end(), ' ', '+');
   auto instant = core::parse_rfc3339(text);
-  if (!instant) instant.error().field = std::string(name);
+  if (!instant) return core::at_field(instant.error(), std::string(name));
   return instant;
 }
 

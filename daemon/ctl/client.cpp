@@ -6,6 +6,8 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/url.hpp>
 #include <poll.h>
 
@@ -145,10 +147,14 @@ std::string make_target(std::string_view path,
                         const std::vector<std::pair<std::string, std::string>>& parameters) {
   boost::urls::url url;
   url.set_path({path.data(), path.size()});
+  std::string query;
   for (const auto& [name, value] : parameters) {
-    if (!value.empty()) url.params().append({name, value});
+    if (value.empty()) continue;
+    // A bare "+" would be read as a space, which the library's own parameters do not mind.
+    query +=
+        (query.empty() ? "?" : "&") + name + '=' + boost::urls::encode(value, boost::urls::unreserved_chars);
   }
-  return std::string(url.buffer().data(), url.buffer().size());
+  return std::string(url.buffer().data(), url.buffer().size()) + query;
 }
 
 Result<Reply> Client::call(const Call& call) {

@@ -27,9 +27,12 @@ std::string value_text(const json::value& value) {
   if (value.is_double()) return absl::StrFormat("%.6g", value.get_double());
   if (const auto* list = value.if_array(); list != nullptr) {
     std::string text;
-    for (const json::value& entry : *list)
-      text += (text.empty() ? "" : ", ") +
-              (entry.is_object() ? item_text(entry.get_object()) : value_text(entry));
+    for (const json::value& entry : *list) {
+      // A playlist's items as they are typed, apart by spaces.
+      const bool item = entry.is_object();
+      if (!text.empty()) text += item ? " " : ", ";
+      text += item ? item_text(entry.get_object()) : value_text(entry);
+    }
     return text;
   }
   if (const auto* object = value.if_object(); object != nullptr) {
@@ -84,6 +87,16 @@ std::string member_text(const json::object& object, std::string_view name) {
 json::array member_list(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_array() ? value->get_array() : json::array();
+}
+
+std::string zones_text(const json::object& object) {
+  const std::string zones = member_text(object, "zones");
+  return zones.empty() ? "all" : zones;
+}
+
+std::string count_text(const json::object& counts, const DocumentKind& kind) {
+  const std::string count = member_text(counts, kind.plural);
+  return count + ' ' + (count == "1" ? kind.singular : kind.plural);
 }
 
 std::string seconds_text(const json::object& object, std::string_view name) {
@@ -171,7 +184,8 @@ Result<std::string> find_recording(Context& context, const std::string& digits) 
 
 void add_document_commands(CLI::App& group, Action& action, const DocumentKind& kind,
                            const std::vector<std::string>& headings,
-                           std::vector<std::string> (*row)(const json::object& item)) {
+                           std::vector<std::string> (*row)(const json::object& item,
+                                                           const absl::TimeZone& zone)) {
   struct None {};
   add_command<None>(
       group, action, "list", "List the " + kind.plural, [](CLI::App&, None&) {},
@@ -182,9 +196,11 @@ void add_document_commands(CLI::App& group, Action& action, const DocumentKind& 
           context.out << reply->text;
           return {};
         }
+        const auto zone = station_zone(context);
+        if (!zone) return zone.error();
         Table table(headings, "There are no " + kind.plural + " yet.");
         for (const json::value& item : member_list(reply->body, "items"))
-          table.add(row(item.get_object()));
+          table.add(row(item.get_object(), *zone));
         table.print(context.out);
         return {};
       });

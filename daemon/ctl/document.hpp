@@ -27,6 +27,12 @@ boost::json::array member_list(const boost::json::object& object, std::string_vi
 /// The station's zone, from a reply that has it or else from its status.
 core::Result<absl::TimeZone> station_zone(Context& context);
 
+/// The zones something is heard in; the station names none where it means all.
+std::string zones_text(const boost::json::object& object);
+
+/// "1 rule", "2 rules".
+std::string count_text(const boost::json::object& counts, const DocumentKind& kind);
+
 /// "8.4 s" of a member in seconds.
 std::string seconds_text(const boost::json::object& object, std::string_view name);
 
@@ -47,9 +53,11 @@ core::Result<void> save_draft(Context& context, const DocumentKind& kind, const 
 /// The full id of a recording from its first digits (four at least).
 core::Result<std::string> find_recording(Context& context, const std::string& digits);
 
-/// The commands every kind has: list, show, remove. `row(item)` fills the table.
+/// The commands every kind has: list, show, remove. `row` fills the table from one of
+/// them, with moments by the station's clock.
 void add_document_commands(CLI::App& group, Action& action, const DocumentKind& kind,
                            const std::vector<std::string>& headings,
-                           std::vector<std::string> (*row)(const boost::json::object& item));
+                           std::vector<std::string> (*row)(const boost::json::object& item,
+                                                           const absl::TimeZone& zone));
 
 }  // namespace xiangyin::ctl

@@ -24,7 +24,7 @@ const auto& collection(const Services& services) {
 
 Result<std::string> check_id(const Request& request) {
   auto id = core::parse_identifier(request.id);
-  if (!id) id.error().field = "id";
+  if (!id) return core::at_field(id.error(), "id");
   return id;
 }
 

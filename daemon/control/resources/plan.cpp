@@ -12,6 +12,7 @@ boost::json::object to_json(const plan::Planned& planned) {
           {"playlist", planned.playlist},
           {"zones", boost::json::array(planned.zones.begin(), planned.zones.end())},
           {"scheduled_at", core::to_rfc3339(planned.start)},
+          {"air_at", core::to_rfc3339(planned.air_at)},
           {"lateness_seconds", std::chrono::duration_cast<std::chrono::seconds>(planned.lateness).count()},
           {"duration_seconds", static_cast<double>(planned.milliseconds) / 1000},
           {"outcome", ledger::to_text(planned.outcome)},
@@ -41,7 +42,7 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
   }
   boost::json::array items;
   for (const auto& planned : plan::plan(services.content.content(), services.content.station(), *from, *to,
-                                        static_cast<std::size_t>(*limit))) {
+                                        static_cast<std::size_t>(*limit), services.conductor.situation())) {
     items.emplace_back(to_json(planned));
   }
   boost::json::object body{{"from", core::to_rfc3339(*from)}, {"to", core::to_rfc3339(*to)}};

@@ -1,4 +1,4 @@
-#include <memory>
+#include <set>
 
 #include <sys/stat.h>
 
@@ -40,8 +40,9 @@ Result<library::RecordingDetails> read_details(const Target& target) {
                  "Say which language it is in as a BCP 47 tag, for example ?language=hak."};
   }
   auto details = library::patch_details({}, members);
-  if (!details && details.error().field.starts_with('/')) details.error().field.erase(0, 1);
-  return details;
+  if (details) return details;
+  const std::string field = details.error().field;
+  return core::at_field(details.error(), field.starts_with('/') ? field.substr(1) : field);
 }
 
 /// Writes the body to an upload as it arrives, and holds it to the digest the sender promised.
@@ -92,10 +93,7 @@ awaitable<Result<Response>> list(const Request& request, Services& services) {
   std::string language;
   if (request.target.query.contains("language")) {
     auto parsed = library::parse_language(request.target.parameter("language"));
-    if (!parsed) {
-      parsed.error().field = "language";
-      co_return parsed.error();
-    }
+    if (!parsed) co_return core::at_field(parsed.error(), "language");
     language = *parsed;
   }
   boost::json::array items;
@@ -123,11 +121,23 @@ awaitable<Result<Response>> patch(const Request& request, Services& services) {
   co_return co_await carry_out(request, services, std::move(change));
 }
 
+/// Gives the disk back what no recording names any more.
+void free_files(Services& services) {
+  std::set<std::string> wanted;
+  for (const auto& [id, entry] : services.content.content().recordings) {
+    wanted.insert(id);
+    wanted.insert(entry.value.air_copy);
+  }
+  services.library.sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
+}
+
 awaitable<Result<Response>> remove(const Request& request, Services& services) {
   const auto entry = find(request, services);
   if (!entry) co_return entry.error();
   store::Change change{Kind::recording, request.id, std::nullopt, std::nullopt};
-  co_return co_await carry_out(request, services, std::move(change));
+  auto response = co_await carry_out(request, services, std::move(change));
+  if (response && response->status == 204) free_files(services);
+  co_return response;
 }
 
 /// The original as it came, for listening. The bytes never change, so the id itself is the entity tag.

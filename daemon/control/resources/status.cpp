@@ -39,7 +39,7 @@ boost::json::object process(const config::Settings& settings) {
 
 boost::json::value next_planned(const Services& services, core::Instant now) {
   const auto planned = plan::plan(services.content.content(), services.content.station(), now,
-                                  now + std::chrono::hours(24) * 7, 1);
+                                  now + std::chrono::hours(24) * 7, 1, services.conductor.situation());
   if (planned.empty()) return nullptr;
   return to_json(planned.front());
 }

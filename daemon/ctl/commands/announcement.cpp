@@ -50,7 +50,7 @@ Result<void> set(Context& context, const Options& options) {
   return save_draft(context, announcements, options.id, *draft);
 }
 
-std::vector<std::string> row(const json::object& item) {
+std::vector<std::string> row(const json::object& item, const absl::TimeZone&) {
   std::string languages;
   if (const auto* recordings = item.if_contains("recordings");
       recordings != nullptr && recordings->is_object()) {

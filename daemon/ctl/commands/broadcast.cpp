@@ -47,8 +47,8 @@ Result<void> play(Context& context, const PlayOptions& options) {
   const auto zone = station_zone(context);
   if (!zone) return zone.error();
   context.out << options.what << " starts " << local_text(member_text(reply->body, "scheduled_at"), *zone)
-              << " on " << member_text(reply->body, "zones") << "\nbroadcast "
-              << member_text(reply->body, "broadcast") << '\n';
+              << " on " << zones_text(reply->body) << "\nbroadcast " << member_text(reply->body, "broadcast")
+              << '\n';
   return {};
 }
 

@@ -45,7 +45,7 @@ Result<void> show(Context& context, const Options& options) {
   for (const json::value& entry : member_list(reply->body, "items")) {
     const json::object& row = entry.get_object();
     table.add({member_text(row, "number"), local_text(member_text(row, "scheduled_at"), zone),
-               member_text(row, "playlist"), member_text(row, "zones"), member_text(row, "rule"),
+               member_text(row, "playlist"), zones_text(row), member_text(row, "rule"),
                member_text(row, "outcome"), seconds_text(row, "said_seconds"), member_text(row, "reason")});
   }
   table.print(context.out);

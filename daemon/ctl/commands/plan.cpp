@@ -19,7 +19,7 @@ Result<std::string> read_moment(Context& context, const std::string& text, const
   const auto zone = station_zone(context);
   if (!zone) return zone.error();
   auto moment = parse_moment(text, *zone);
-  if (!moment) moment.error().field = option;
+  if (!moment) return core::at_field(moment.error(), option);
   return moment;
 }
 
@@ -49,8 +49,8 @@ Result<void> show(Context& context, const Options& options) {
   for (const json::value& entry : member_list(reply->body, "items")) {
     const json::object& planned = entry.get_object();
     table.add({local_text(member_text(planned, "scheduled_at"), zone), member_text(planned, "playlist"),
-               seconds_text(planned, "duration_seconds"), member_text(planned, "zones"),
-               member_text(planned, "rule"), member_text(planned, "outcome"), remark(planned)});
+               seconds_text(planned, "duration_seconds"), zones_text(planned), member_text(planned, "rule"),
+               member_text(planned, "outcome"), remark(planned)});
   }
   table.print(context.out);
   if (member_text(reply->body, "complete") == "false")

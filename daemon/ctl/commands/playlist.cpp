@@ -43,8 +43,14 @@ Result<void> set(Context& context, const Options& options) {
   return save_draft(context, playlists, options.id, *draft);
 }
 
-std::vector<std::string> row(const json::object& item) {
-  return {member_text(item, "id"), member_text(item, "title"), member_text(item, "items")};
+std::vector<std::string> row(const json::object& item, const absl::TimeZone&) {
+  std::string items;
+  for (json::value entry : member_list(item, "items")) {
+    json::object& one = entry.get_object();
+    if (one.contains("recording")) one["recording"] = member_text(one, "recording").substr(0, 12);
+    items += (items.empty() ? "" : " ") + item_text(one);
+  }
+  return {member_text(item, "id"), member_text(item, "title"), items};
 }
 
 }  // namespace

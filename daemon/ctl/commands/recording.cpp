@@ -60,7 +60,7 @@ Result<std::string> read_expiry(Context& context, const std::string& text) {
   const auto zone = station_zone(context);
   if (!zone) return zone.error();
   auto moment = parse_moment(text, *zone);
-  if (!moment) moment.error().field = "--expires";
+  if (!moment) return core::at_field(moment.error(), "--expires");
   return moment;
 }
 
@@ -89,7 +89,7 @@ Result<void> add(Context& context, const AddOptions& options) {
   line.clear();
   if (!reply) return reply.error();
   const json::object& recording = reply->body;
-  if (context.json && options.announcement.empty()) context.out << reply->text;
+  if (context.json) context.out << reply->text;
   if (!context.json) {
     context.out << "recording " << member_text(recording, "id")
                 << (reply->status == 201 ? " added: " : " is there: ")
@@ -123,13 +123,13 @@ Result<void> edit(Context& context, const EditOptions& options) {
   return print_document(context, *reply);
 }
 
-std::vector<std::string> row(const json::object& item) {
+std::vector<std::string> row(const json::object& item, const absl::TimeZone& zone) {
   return {member_text(item, "id").substr(0, 12),
           member_text(item, "language"),
           member_text(item, "title"),
           member_text(item, "speaker"),
           seconds_text(item, "duration_seconds"),
-          member_text(item, "expires_at").substr(0, 10)};
+          local_text(member_text(item, "expires_at"), zone)};
 }
 
 template <class Options>

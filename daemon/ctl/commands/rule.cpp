@@ -41,18 +41,12 @@ Result<std::string> today(Context& context, const std::string& time_zone) {
 Result<void> read_texts(const Options& options, json::object& body) {
   if (!options.days.empty()) {
     auto days = parse_days(options.days);
-    if (!days) {
-      days.error().field = "--days";
-      return days.error();
-    }
+    if (!days) return core::at_field(days.error(), "--days");
     body["days"] = json::array(days->begin(), days->end());
   }
   if (!options.lateness.empty()) {
     auto lateness = parse_duration(options.lateness);
-    if (!lateness) {
-      lateness.error().field = "--lateness";
-      return lateness.error();
-    }
+    if (!lateness) return core::at_field(lateness.error(), "--lateness");
     body["lateness_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(*lateness).count();
   }
   return {};
@@ -97,18 +91,17 @@ Result<void> enable(Context& context, const OneRule& wanted, bool enabled) {
   return save_draft(context, rules, wanted.id, *draft);
 }
 
-std::vector<std::string> row(const json::object& item) {
+std::vector<std::string> row(const json::object& item, const absl::TimeZone&) {
   std::vector<std::string> days;
   for (const json::value& day : member_list(item, "days"))
     days.emplace_back(day.get_string());
-  const std::string zones = member_text(item, "zones");
   return {member_text(item, "id"),
           member_text(item, "playlist"),
           member_text(item, "time"),
           days_text(days),
           member_text(item, "from"),
           member_text(item, "until"),
-          zones.empty() ? "all" : zones,
+          zones_text(item),
           member_text(item, "time_zone"),
           member_text(item, "enabled") == "true" ? "on" : "off"};
 }

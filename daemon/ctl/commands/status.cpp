@@ -22,8 +22,8 @@ std::string on_air_text(const json::object& status, const absl::TimeZone& zone) 
   for (const json::value& entry : member_list(status, "on_air")) {
     const json::object& broadcast = entry.get_object();
     const bool sounding = member_text(broadcast, "sounding") == "true";
-    text += (text.empty() ? "" : "; ") + member_text(broadcast, "playlist") + " on " +
-            member_text(broadcast, "zones") + (sounding ? " since " : " at ") +
+    text += (text.empty() ? "" : "; ") + member_text(broadcast, "playlist") + " on " + zones_text(broadcast) +
+            (sounding ? " since " : " at ") +
             local_text(member_text(broadcast, sounding ? "on_air_at" : "scheduled_at"), zone) + ", " +
             seconds_text(broadcast, "duration_seconds");
   }
@@ -34,7 +34,7 @@ std::string next_text(const json::object& status, const absl::TimeZone& zone) {
   const json::object& next = object_member(status, "next");
   if (next.empty()) return "nothing in the coming 7 days";
   std::string text = local_text(member_text(next, "scheduled_at"), zone) + "  " +
-                     member_text(next, "playlist") + " on " + member_text(next, "zones") + " (rule " +
+                     member_text(next, "playlist") + " on " + zones_text(next) + " (rule " +
                      member_text(next, "rule") + ')';
   if (const std::string reason = member_text(next, "reason"); !reason.empty()) {
     text += ", but it will be " + member_text(next, "outcome") + ": " + reason;
@@ -70,10 +70,10 @@ Result<void> show(Context& context, const None&) {
                         output_text(member_text(player, "output")));
   line("on air   ", on_air_text(status, zone));
   line("next     ", next_text(status, zone));
-  line("content  ", member_text(counts, "recordings") + " recordings, " +
-                        member_text(counts, "announcements") + " announcements, " +
-                        member_text(counts, "playlists") + " playlists, " + member_text(counts, "rules") +
-                        " rules");
+  line("content  ", count_text(counts, {"recording", "recordings"}) + ", " +
+                        count_text(counts, {"announcement", "announcements"}) + ", " +
+                        count_text(counts, {"playlist", "playlists"}) + ", " +
+                        count_text(counts, {"rule", "rules"}));
   line("zones    ", member_text(status, "zones"));
   line("started  ", local_text(member_text(status, "started_at"), zone));
   return {};

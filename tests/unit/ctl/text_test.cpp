@@ -52,7 +52,7 @@ TEST(Moment, IsByTheStationsClock) {
 
 TEST(TargetText, IsPercentEncoded) {
   EXPECT_EQ(make_target("/v1/recordings", {{"title", "防 & 1+1=2?"}, {"speaker", ""}}),
-            "/v1/recordings?title=%E9%98%B2+%26+1%2B1%3D2?");
+            "/v1/recordings?title=%E9%98%B2%20%26%201%2B1%3D2%3F");
   EXPECT_EQ(make_target("/v1/rules/../x y"), "/v1/rules/../x%20y");
 }
 
