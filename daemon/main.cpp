@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
 
 #include "daemon/core/log.hpp"
 #include "daemon/daemon.hpp"
@@ -34,7 +35,7 @@ struct Options {
 Result<Settings> read_settings(const Options& options) {
   const auto places = xiangyin::config::default_places();
   const bool named = !options.settings.empty();
-  const std::filesystem::path file = named ? std::filesystem::path(options.settings) : places.settings;
+  const auto file = named ? std::filesystem::path(options.settings) : places.settings;
   auto settings = named || std::filesystem::exists(file)
                       ? xiangyin::config::load(file)
                       : xiangyin::config::parse("", "the embedded default");
@@ -62,14 +63,19 @@ int check(const Options& options) {
   return EXIT_SUCCESS;
 }
 
-/// Reacts to signals until one says stop.
+/// Reacts to signals until one says stop. Whoever started us (systemd, a test) is told when the station is up
+/// or up again (sd_notify(3)).
 asio::awaitable<void> serve(Daemon& daemon, const Options& options) {
   asio::signal_set signals(co_await asio::this_coro::executor, SIGTERM, SIGINT, SIGHUP);
+  sd_notify(0, "READY=1");
   while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) {
+    sd_notify(0, "RELOADING=1");
     auto settings = read_settings(options);
     const auto taken = settings ? co_await daemon.reload(std::move(*settings)) : settings.error();
     if (!taken) spdlog::error("the settings stay as they were: {}", to_text(taken.error()));
+    sd_notify(0, "READY=1");
   }
+  sd_notify(0, "STOPPING=1");
   co_await daemon.shut_down();
 }
 
