@@ -1,0 +1,17 @@
+#pragma once
+
+/// The measurements of xiangyin-bench. Each prints lines of JSON (measure.hpp) and throws
+/// std::runtime_error when it cannot be taken.
+namespace xiangyin::bench {
+
+/// First audible sample minus scheduled instant, in milliseconds, over `count` broadcasts of a whole station
+/// on a real sound server.
+void on_air(int count);
+
+/// A station with a plan and nothing due: wake-ups a second, CPU and memory of its processes.
+void idle(int seconds);
+
+/// CPU per minute of speech: the station's, and beside it, in the same run, of what people use today.
+void play();
+
+}  // namespace xiangyin::bench

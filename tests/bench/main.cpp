@@ -1,0 +1,35 @@
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "tests/bench/benches.hpp"
+
+int main(int argc, char** argv) {
+  CLI::App app("Measures Xiangyin; each measurement prints lines of JSON.");
+  app.require_subcommand(1);
+
+  int count = 100;
+  auto* on_air =
+      app.add_subcommand("on_air", "how far from its scheduled instant a broadcast is first heard");
+  on_air->add_option("--count", count, "broadcasts")->capture_default_str()->check(CLI::Range(1, 10000));
+
+  int seconds = 60;
+  auto* idle = app.add_subcommand("idle", "wake-ups, CPU and memory of a station that waits");
+  idle->add_option("--seconds", seconds, "how long to watch")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86400));
+
+  auto* play = app.add_subcommand("play", "CPU per minute of speech, beside aplay and paplay");
+
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (on_air->parsed()) xiangyin::bench::on_air(count);
+    if (idle->parsed()) xiangyin::bench::idle(seconds);
+    if (play->parsed()) xiangyin::bench::play();
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
