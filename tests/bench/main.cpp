@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "tests/bench/benches.hpp"
+#include "tests/bench/ingest_bench.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app("Measures Xiangyin; each measurement prints lines of JSON.");
@@ -22,10 +23,14 @@ int main(int argc, char** argv) {
 
   auto* play = app.add_subcommand("play", "CPU per minute of speech, beside aplay and paplay");
 
+  auto* ingest =
+      app.add_subcommand("ingest", "how much faster than real time a recording becomes ready for air");
+
   CLI11_PARSE(app, argc, argv);
   try {
     if (on_air->parsed()) xiangyin::bench::on_air(count);
     if (idle->parsed()) xiangyin::bench::idle(seconds);
+    if (ingest->parsed()) xiangyin::bench::bench_ingest();
     if (play->parsed()) xiangyin::bench::play();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
