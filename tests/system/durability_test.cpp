@@ -11,6 +11,7 @@
 #include <set>
 #include <thread>
 
+#include <boost/system/system_error.hpp>
 #include <gmock/gmock.h>
 
 #include "daemon/core/sha256.hpp"
@@ -55,8 +56,10 @@ class Person {
       next_ = std::max(next_ + 1s, whole_second(2s));
       add_rule(station_, name, name, next_);
       rules_[name] = last_;
-    } catch (const std::runtime_error& error) {
-      return station_.is_running() && std::string(error.what()).find("connect") == std::string::npos;
+    } catch (const boost::system::system_error&) {
+      return false;
+    } catch (const std::runtime_error&) {
+      return true;
     }
     return true;
   }
