@@ -5,6 +5,7 @@
 
 #include "tests/bench/benches.hpp"
 #include "tests/bench/ingest_bench.hpp"
+#include "tests/bench/schedule_bench.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app("Measures Xiangyin; each measurement prints lines of JSON.");
@@ -25,12 +26,15 @@ int main(int argc, char** argv) {
 
   auto* ingest =
       app.add_subcommand("ingest", "how much faster than real time a recording becomes ready for air");
+  auto* schedule =
+      app.add_subcommand("schedule", "how fast rules are read and asked for their next occurrence");
 
   CLI11_PARSE(app, argc, argv);
   try {
     if (on_air->parsed()) xiangyin::bench::on_air(count);
     if (idle->parsed()) xiangyin::bench::idle(seconds);
     if (ingest->parsed()) xiangyin::bench::bench_ingest();
+    if (schedule->parsed()) xiangyin::bench::bench_schedule();
     if (play->parsed()) xiangyin::bench::play();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
