@@ -23,8 +23,8 @@ library::IngestLimits ingest_limits(const config::Settings::Ingest& ingest) {
           ingest.memory_megabytes * megabyte};
 }
 
-audio::Setup output_setup(const config::Settings::Output& output, std::string device) {
-  return {std::move(device), output.sample_rate, output.channels, output.buffer_milliseconds};
+audio::Setup output_setup(const config::Settings::Output& output) {
+  return {output.device, output.sample_rate, output.channels, output.buffer_milliseconds};
 }
 
 playout::Conductor::Options playout_options(const config::Settings& settings) {
@@ -97,10 +97,10 @@ Result<void> Daemon::open_content() {
 }
 
 boost::asio::awaitable<void> Daemon::start_playout() {
-  const std::string device = co_await choose_output(settings_, player_program());
-  spdlog::info("the output is {}", device);
+  settings_.output.device = co_await choose_output(settings_, player_program());
+  spdlog::info("the output is {}", settings_.output.device);
   player_ = std::make_unique<playout::PlayerProcess>(
-      executor_, playout::PlayerProcess::Options{player_program(), output_setup(settings_.output, device)});
+      executor_, playout::PlayerProcess::Options{player_program(), output_setup(settings_.output)});
   conductor_ = std::make_unique<playout::Conductor>(
       executor_,
       playout::Conductor::Parts{clock_, *store_, *content_, *library_, *player_, events_,
@@ -128,10 +128,8 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   wanted.output.sample_rate = settings_.output.sample_rate;
   content_->set_station(std::move(*station));
   conductor_->set_options(playout_options(wanted));
-  const bool other_output = wanted.output != settings_.output;
-  if (other_output || wanted.output.device == "auto") {
-    player_->set_output(output_setup(wanted.output, co_await choose_output(wanted, player_program())));
-  }
+  wanted.output.device = co_await choose_output(wanted, player_program());
+  if (wanted.output != settings_.output) player_->set_output(output_setup(wanted.output));
   settings_ = std::move(wanted);
   spdlog::info("the settings have been taken over");
   co_return Result<void>();

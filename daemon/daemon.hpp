@@ -42,7 +42,7 @@ class Daemon {
   std::string player_program() const { return (programs_ / "xiangyin-player").native(); }
 
   boost::asio::any_io_executor executor_;
-  config::Settings settings_;
+  config::Settings settings_;  ///< as they are in force: output.device is the one chosen, never "auto"
   std::filesystem::path programs_;
   core::RealClock clock_;
   core::EventHub events_;
