@@ -84,7 +84,7 @@ TEST(Settings, WithoutThemAndWithoutASoundDeviceItWritesFilesAndSaysSo) {
   EXPECT_EQ(row.at("outcome").as_string(), "completed") << row.at("reason").as_string();
 
   const auto status = station.request("GET", "/v1/status").json();
-  const std::string device(status.at("player").at("device").as_string());
+  const std::string device(status.at("player").at("output").as_string());
   ASSERT_TRUE(device.starts_with("wav:")) << device;
   EXPECT_THAT(text_of(station.log()), HasSubstr(device.substr(4)));
   Sound heard;
