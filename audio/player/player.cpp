@@ -91,6 +91,7 @@ bool Player::is_busy() const {
 void Player::report_progress(const Moment& now) {
   if (!is_busy() || now.monotonic < next_progress_) return;
   next_progress_ = now.monotonic + progress_interval;
+  if (!output_->is_open()) return outbox_.add(Progress{});
   outbox_.add(Progress{output_->mixer().next_frame(), output_->underruns(),
                        to_dbfs(static_cast<double>(output_->mixer().take_peak()))});
 }

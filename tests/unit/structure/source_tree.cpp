@@ -145,7 +145,7 @@ std::vector<std::string> Architecture::violations(const std::vector<SourceFile>&
   std::vector<std::string> found;
   for (const SourceFile& file : files) {
     const std::string from = folder_of(file.path);
-    if (from != parent_of(file.path)) {
+    if (from.empty()) {
       found.push_back(file.path + " is in a folder without a target");
       continue;
     }

@@ -47,7 +47,8 @@ class Architecture {
   /// Folders that link themselves by way of another.
   std::vector<std::string> cycles() const;
   /// "daemon/store/store.cpp includes daemon/control/router.hpp, which daemon/store does not link", for every
-  /// quoted include of these files that no link line allows, and every file in a folder without a target.
+  /// quoted include of these files that no link line allows, and every file in a folder without a target. A
+  /// folder below another's belongs to the nearest one with a target.
   std::vector<std::string> violations(const std::vector<SourceFile>& files) const;
 
  private:
