@@ -140,12 +140,18 @@ std::string Architecture::folder_of(const std::string& path) const {
   return folder;
 }
 
+bool Architecture::is_room(const std::string& folder) const {
+  return !folder.empty() && std::none_of(reach_.begin(), reach_.end(), [&folder](const auto& other) {
+    return other.first.starts_with(folder + "/");
+  });
+}
+
 std::vector<std::string> Architecture::violations(const std::vector<SourceFile>& files) const {
   static const std::regex include("^#include \"([^\"]+)\"", std::regex::multiline);
   std::vector<std::string> found;
   for (const SourceFile& file : files) {
     const std::string from = folder_of(file.path);
-    if (from.empty()) {
+    if (from != parent_of(file.path) && !is_room(from)) {
       found.push_back(file.path + " is in a folder without a target");
       continue;
     }

@@ -48,11 +48,13 @@ class Architecture {
   std::vector<std::string> cycles() const;
   /// "daemon/store/store.cpp includes daemon/control/router.hpp, which daemon/store does not link", for every
   /// quoted include of these files that no link line allows, and every file in a folder without a target. A
-  /// folder below another's belongs to the nearest one with a target.
+  /// folder inside a room belongs to the room.
   std::vector<std::string> violations(const std::vector<SourceFile>& files) const;
 
  private:
   std::string folder_of(const std::string& path) const;
+  /// A folder with a target and no other target below it.
+  bool is_room(const std::string& folder) const;
 
   std::map<std::string, std::string> folder_of_target_;
   std::map<std::string, std::set<std::string>> links_;  ///< folder -> what its targets name
