@@ -71,7 +71,9 @@ asio::awaitable<void> serve(Daemon& daemon, const Options& options) {
   while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) {
     sd_notify(0, "RELOADING=1");
     auto settings = read_settings(options);
-    const auto taken = settings ? co_await daemon.reload(std::move(*settings)) : settings.error();
+    // One co_await, one statement: GCC 12 destroys the operands of a conditional with a co_await in it twice.
+    auto taken = settings ? Result<void>() : settings.error();
+    if (settings) taken = co_await daemon.reload(std::move(*settings));
     if (!taken) spdlog::error("the settings stay as they were: {}", to_text(taken.error()));
     sd_notify(0, "READY=1");
   }
