@@ -25,7 +25,7 @@ struct Title {
   int status;
   std::string_view title;
 };
-constexpr std::array<Title, 12> titles{{{400, "The request is not right"},
+constexpr std::array<Title, 13> titles{{{400, "The request is not right"},
                                         {404, "There is nothing here"},
                                         {405, "This cannot be done here"},
                                         {408, "The request took too long"},
@@ -36,6 +36,7 @@ constexpr std::array<Title, 12> titles{{{400, "The request is not right"},
                                         {422, "This cannot be carried out"},
                                         {431, "The header is too large"},
                                         {500, "The station has a fault"},
+                                        {501, "This method is not known"},
                                         {503, "Not possible now"}}};
 
 std::string_view title_of(int status) {

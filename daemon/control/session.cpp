@@ -141,7 +141,7 @@ class Session {
     }
     const auto method = method_of(message.method());
     if (!method) {
-      co_return problem(501, {ErrorCode::unsupported, "method", "is not known here",
+      co_return problem(501, {ErrorCode::unsupported, "method", "the method is not known here",
                               "Use GET, HEAD, PUT, POST, PATCH or DELETE."});
     }
     request.method = *method;

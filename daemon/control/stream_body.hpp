@@ -78,9 +78,9 @@ class StreamBody final : public BodySource {
   }
 
   core::Error too_large() const {
-    return {core::ErrorCode::too_large, "body",
-            "the body is larger than the " + std::to_string(limit_) + " bytes allowed",
-            "Send less at a time."};
+    const std::string allowed = std::to_string(limit_ / (1024 * 1024)) + " MiB";
+    return {core::ErrorCode::too_large, "body", "the body is larger than the " + allowed + " allowed",
+            "Send less at a time; for recordings the limit stands in the station's settings."};
   }
   static core::Error gone() {
     return {core::ErrorCode::unavailable, "body", "the body stopped coming before its end", "Send it again."};

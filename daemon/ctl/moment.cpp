@@ -1,5 +1,7 @@
 #include "daemon/ctl/moment.hpp"
 
+#include <chrono>
+
 #include "daemon/core/time.hpp"
 
 namespace xiangyin::ctl {
@@ -8,7 +10,10 @@ namespace {
 std::string format(std::string_view rfc3339, const char* how, const absl::TimeZone& zone) {
   const auto instant = core::parse_rfc3339(rfc3339);
   if (!instant) return std::string(rfc3339);
-  return absl::FormatTime(how, absl::FromUnixNanos(instant->time_since_epoch().count()), zone);
+  return absl::FormatTime(
+      how,
+      absl::FromUnixSeconds(std::chrono::round<std::chrono::seconds>(*instant).time_since_epoch().count()),
+      zone);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace xiangyin::ctl {
 /// The station's zone as this machine knows it; UTC where it does not.
 absl::TimeZone zone_of(std::string_view name);
 
-/// RFC 3339 from the station as people at the station read it: "Mon 2026-11-23 07:30:00". Other text is given
-/// back as it is.
+/// RFC 3339 from the station as people at the station read it, to the nearest second:
+/// "Mon 2026-11-23 07:30:00". Other text is given back as it is.
 std::string local_text(std::string_view rfc3339, const absl::TimeZone& zone);
 
 /// Today's date at the station: "2026-11-23".

@@ -22,6 +22,8 @@ std::string line_of(const StreamEvent& event, const absl::TimeZone& zone) {
   if (!data || !data->is_object()) return text + "  " + event.data;
   for (const char* name :
        {"kind", "id", "playlist", "rule", "zones", "scheduled_at", "on_air_at", "outcome", "reason"}) {
+    // Until it has ended its outcome is only what it would be.
+    if (std::string_view(name) == "outcome" && !event.type.ends_with(".ended")) continue;
     std::string value = member_text(data->get_object(), name);
     if (std::string_view(name).ends_with("_at")) value = local_text(value, zone);
     if (!value.empty()) text += std::string("  ") + name + '=' + value;

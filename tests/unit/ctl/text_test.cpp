@@ -46,6 +46,7 @@ TEST(Moment, IsByTheStationsClock) {
   for (const char* text : {"", "2026-02-30", "2026-13-01", "25:00", "tomorrow", "infinite-future"})
     EXPECT_FALSE(parse_moment(text, zone)) << text;
   EXPECT_EQ(local_text("2026-11-22T23:30:00.000Z", zone), "Mon 2026-11-23 07:30:00");
+  EXPECT_EQ(local_text("2026-11-22T23:29:59.999Z", zone), "Mon 2026-11-23 07:30:00");
   EXPECT_EQ(local_text("", zone), "");
   EXPECT_EQ(date_text("2026-11-22T23:30:00Z", zone), "2026-11-23");
 }
