@@ -80,7 +80,7 @@ Result<void> read_limits(TomlReader& root, const std::string& file, Settings& se
   if (auto read = ingest.finish(); !read) return read;
 
   TomlReader playout(root.table("playout"), file, "playout");
-  playout.read("lead_seconds", settings.playout.lead_seconds, 3, 60);
+  playout.read("lead_seconds", settings.playout.lead_seconds, 1, 60);
   return playout.finish();
 }
 

@@ -63,17 +63,19 @@ int check(const Options& options) {
   return EXIT_SUCCESS;
 }
 
-/// Reacts to signals until one says stop. Whoever started us (systemd, a test) is told when the station is up
-/// or up again (sd_notify(3)).
+asio::awaitable<Result<void>> reload(Daemon& daemon, const Options& options) {
+  auto settings = read_settings(options);
+  if (!settings) co_return settings.error();
+  co_return co_await daemon.reload(std::move(*settings));
+}
+
+/// Reacts to signals until one says stop.
 asio::awaitable<void> serve(Daemon& daemon, const Options& options) {
   asio::signal_set signals(co_await asio::this_coro::executor, SIGTERM, SIGINT, SIGHUP);
   sd_notify(0, "READY=1");
   while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) {
     sd_notify(0, "RELOADING=1");
-    auto settings = read_settings(options);
-    // One co_await, one statement: GCC 12 destroys the operands of a conditional with a co_await in it twice.
-    auto taken = settings ? Result<void>() : settings.error();
-    if (settings) taken = co_await daemon.reload(std::move(*settings));
+    const auto taken = co_await reload(daemon, options);
     if (!taken) spdlog::error("the settings stay as they were: {}", to_text(taken.error()));
     sd_notify(0, "READY=1");
   }

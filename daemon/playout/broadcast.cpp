@@ -55,6 +55,21 @@ Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& 
   return cue;
 }
 
+std::string announce(const Broadcast& broadcast) {
+  const ledger::Row& row = broadcast.row;
+  const core::Duration length = std::chrono::milliseconds(broadcast.sheet.milliseconds);
+  return row.broadcast + " will say " + row.playlist + " at " + core::to_rfc3339(broadcast.air_at) + " (" +
+         (row.rule.empty() ? "by hand" : "rule " + row.rule) + ", " + core::to_text(length) + ")";
+}
+
+std::string conclude(const ledger::Row& row) {
+  std::string line = row.broadcast + " " +
+                     (row.rule.empty() ? row.playlist : row.rule + " " + row.recurrence_id) + ": " +
+                     std::string(to_text(row.outcome));
+  if (!row.reason.empty()) line += " (" + row.reason + ")";
+  return line;
+}
+
 void record_end(Broadcast& broadcast, const audio::Ended& ended) {
   ledger::Row& row = broadcast.row;
   row.said_milliseconds = ended.milliseconds;

@@ -48,6 +48,10 @@ class AirMarks {
 core::Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& library,
                                   const AirMarks& marks);
 
+/// A line for the log when it has been decided on, and when its outcome is on record.
+std::string announce(const Broadcast& broadcast);
+std::string conclude(const ledger::Row& row);
+
 /// What the ledger says when the player has reported the end.
 void record_end(Broadcast& broadcast, const audio::Ended& ended);
 /// What it says when the player was lost at `now`.

@@ -68,18 +68,14 @@ boost::asio::awaitable<void> Conductor::Loop::decide(plan::Planned planned) {
   }
   if (unsaid->row.outcome != Outcome::completed) co_return co_await finish(unsaid);
 
-  const auto& playlists = parts_.content.content().playlists;
-  const auto playlist = playlists.find(planned.playlist);
-  auto broadcast = playlist == playlists.end()
-                       ? Result<Held>(Error{ErrorCode::not_found, {}, "its playlist is gone", {}})
-                       : make_broadcast(playlist->second.value, unsaid->row);
+  const auto broadcast = make_broadcast(planned.playlist, unsaid->row);
   if (!broadcast) {
     unsaid->row.outcome = Outcome::failed;
     unsaid->row.reason = broadcast.error().message;
     co_return co_await finish(unsaid);
   }
-  (*broadcast)->air_at = std::max(planned.air_at, now() + quickest_start);
-  if (planned.air_at > now()) (*broadcast)->air_at = planned.air_at;
+  (*broadcast)->air_at = std::max(planned.air_at, now());
+  if (planned.air_at < now()) (*broadcast)->air_at += quickest_start;
   (*broadcast)->latest_start = std::max(latest, (*broadcast)->air_at);
   if (const auto begun = co_await begin(*broadcast); !begun && begun.error().code != ErrorCode::conflict) {
     // Without a claim on disk nothing may be said: it could be said twice.
@@ -88,6 +84,14 @@ boost::asio::awaitable<void> Conductor::Loop::decide(plan::Planned planned) {
     unsaid->row.reason = begun.error().message;
     co_await finish(unsaid);
   }
+}
+
+Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const std::string& playlist,
+                                                              ledger::Row row) const {
+  const auto& playlists = parts_.content.content().playlists;
+  const auto found = playlists.find(playlist);
+  if (found == playlists.end()) return Error{ErrorCode::not_found, {}, "its playlist is gone", {}};
+  return make_broadcast(found->second.value, std::move(row));
 }
 
 Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const playlist::Playlist& playlist,
@@ -113,10 +117,7 @@ boost::asio::awaitable<Result<void>> Conductor::Loop::begin(Held broadcast) {
   const auto claimed = co_await parts_.store.perform(claim);
   if (!claimed) co_return claimed.error();
   broadcasts_.push_back(broadcast);
-  spdlog::info("{} will say {} at {} ({}, {})", broadcast->row.broadcast, broadcast->row.playlist,
-               core::to_rfc3339(broadcast->air_at),
-               broadcast->row.rule.empty() ? "by hand" : broadcast->row.rule,
-               core::to_text(core::Duration(std::chrono::milliseconds(broadcast->sheet.milliseconds))));
+  spdlog::info("{}", announce(*broadcast));
   publish("broadcast.cued", *broadcast);
   watch(broadcast);
   tell_player(broadcast);

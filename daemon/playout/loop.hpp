@@ -18,7 +18,9 @@ namespace xiangyin::playout {
 inline constexpr core::Duration quickest_start = std::chrono::milliseconds(1500);
 inline constexpr int stop_fade_milliseconds = 300;
 
-/// The conductor at work. Its coroutines hold a share of it, so that it lives until the last has finished.
+/// The conductor at work. GCC 12 destroys temporaries of conditional expressions in coroutines twice, so
+/// those stand in plain functions. Its coroutines hold a share of it, so that it lives until the last has
+/// finished.
 ///
 /// What falls due within the lead is decided once, in the order of the starts: recorded at once if nothing
 /// can be said, else claimed, cued, and recorded when the player reports the end. `settled_` is the moment up
@@ -56,6 +58,7 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
   void on_content_changed();
   bool still_wanted(const Broadcast& broadcast) const;
 
+  core::Result<Held> make_broadcast(const std::string& playlist, ledger::Row row) const;
   core::Result<Held> make_broadcast(const playlist::Playlist& playlist, ledger::Row row) const;
   core::Result<playlist::Playlist> what_to_play(ManualStart& start, ledger::Row& row) const;
   ledger::Row row_of(const plan::Planned& planned) const;

@@ -28,8 +28,7 @@ boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
   const ledger::Row& row = broadcast->row;
   if (closed) {
     broadcast->row = *closed;
-    spdlog::info("{} {} {}: {}{}", row.broadcast, row.rule.empty() ? row.playlist : row.rule,
-                 row.recurrence_id, to_text(row.outcome), row.reason.empty() ? "" : " (" + row.reason + ")");
+    spdlog::info("{}", conclude(row));
   } else if (closed.error().code != ErrorCode::conflict) {
     // The claim stays on disk, if there is one; the next start settles it.
     spdlog::critical("the outcome of {} cannot be recorded: {}", row.broadcast, to_text(closed.error()));

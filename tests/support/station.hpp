@@ -28,6 +28,7 @@ class Station {
  public:
   struct Options {
     std::string settings = {};    ///< TOML, beside [station] time_zone = "UTC" and [output] device
+    std::string station = {};     ///< further keys of [station]
     std::string device = "wav:";  ///< [output] device; "wav:" stands for the folder heard()
     std::map<std::string, std::string> environment = {};
   };

@@ -23,8 +23,8 @@ class OnAir : public testing::Test {
  protected:
   OnAir() : capture(server.address()) {}
 
-  Station station_with(const std::string& settings) {
-    return Station({.settings = settings, .device = "default", .environment = server.environment()});
+  Station station_with(const std::string& station) {
+    return Station({.station = station, .device = "default", .environment = server.environment()});
   }
 
   std::string recording(const Station& station, const std::filesystem::path& file,
@@ -115,7 +115,7 @@ TEST_F(OnAir, SaysAPlaylistInItsOrder) {
 }
 
 TEST_F(OnAir, SpeaksTheDialectTheStationWantsMost) {
-  Station station = station_with("[station]\nlanguages = [\"yue\", \"hak\"]\n");
+  Station station = station_with("languages = [\"yue\", \"hak\"]\n");
   station.start();
   auto events = station.events();
   const auto hakka = station.directory() / "hak.wav";
