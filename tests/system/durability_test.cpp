@@ -45,6 +45,11 @@ class Person {
 
   /// False when the station is gone. What is refused (a killed ingest) was not acknowledged, and goes on.
   bool add_one() {
+    // A rule a second, and no more than a few ahead: the test lasts as long as its last broadcast.
+    if (next_ > whole_second(6s)) {
+      std::this_thread::sleep_for(200ms);
+      return true;
+    }
     const std::string name = "n" + std::to_string(++last_);
     const auto file = station_.directory() / (name + ".wav");
     write_sound(file, marker(rate, 0.4, last_));
