@@ -46,7 +46,10 @@ void warn_of_restart(const config::Settings& now, const config::Settings& wanted
 
 Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
                std::filesystem::path programs)
-    : executor_(executor), settings_(std::move(settings)), programs_(std::move(programs)), clock_(executor) {}
+    : executor_(std::move(executor)),
+      settings_(std::move(settings)),
+      programs_(std::move(programs)),
+      clock_(executor_) {}
 
 boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto opened = open_state(); !opened) co_return opened;

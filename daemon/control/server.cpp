@@ -107,7 +107,8 @@ awaitable<void> Server::State::wait_for_sessions() {
   }
 }
 
-core::Result<std::unique_ptr<Server>> Server::listen(boost::asio::any_io_executor executor, Services services,
+core::Result<std::unique_ptr<Server>> Server::listen(boost::asio::any_io_executor executor,
+                                                     const Services& services,
                                                      const std::filesystem::path& socket_path) {
   auto listener = listen_locally(socket_path);
   if (!listener) return listener.error();

@@ -19,7 +19,7 @@ class Server {
   /// Listens, and serves from the loop. A socket that a dead daemon left behind is replaced. Errors: conflict
   /// when another daemon answers on it, or something that is no socket is in its place; io.
   static core::Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor executor,
-                                                      Services services,
+                                                      const Services& services,
                                                       const std::filesystem::path& socket_path);
   ~Server();
   Server(const Server&) = delete;

@@ -1,6 +1,7 @@
 #include "daemon/ledger/row.hpp"
 
 #include <array>
+#include <cmath>
 
 #include <boost/json/array.hpp>
 
@@ -73,7 +74,7 @@ core::Result<Row> Row::from_json(const boost::json::object& body) {
   row.ended_at = read_moment(reader, "ended_at");
   row.outcome = read_outcome(reader);
   row.reason = reader.text_or("reason", "");
-  row.said_milliseconds = static_cast<std::int64_t>(reader.number_or("said_seconds", 0, 0, 1e9) * 1000 + 0.5);
+  row.said_milliseconds = std::llround(reader.number_or("said_seconds", 0, 0, 1e9) * 1000);
   row.peak_dbfs = reader.number_or("peak_dbfs", -120, -200, 100);
   row.rms_dbfs = reader.number_or("rms_dbfs", -120, -200, 100);
   row.hash = reader.text_or("hash", "");

@@ -1,5 +1,7 @@
 #include "daemon/playlist/playlist.hpp"
 
+#include <cmath>
+
 #include <boost/json/array.hpp>
 
 #include "daemon/core/identifier.hpp"
@@ -36,7 +38,7 @@ Item read_item(JsonReader& reader) {
     return PauseItem{};
   }
   if (reader.member("pause_seconds") != nullptr) {
-    return PauseItem{static_cast<std::int64_t>(reader.number_or("pause_seconds", 0, 0, 600) * 1000 + 0.5)};
+    return PauseItem{std::llround(reader.number_or("pause_seconds", 0, 0, 600) * 1000)};
   }
   const int repeat = static_cast<int>(reader.integer_or("repeat", 1, 1, 20));
   const double gain_db = reader.number_or("gain_db", 0, -40, 20);
