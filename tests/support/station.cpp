@@ -29,8 +29,8 @@ Station::Station(Options options) : options_(std::move(options)), ready_(directo
 }
 
 void Station::write_settings(const std::string& settings) const {
-  std::ofstream(settings_file()) << "[station]\ntime_zone = \"UTC\"\n"
-                                 << options_.station << "[output]\ndevice = \"" << options_.device << "\"\n"
+  std::ofstream(settings_file()) << "[output]\ndevice = \"" << options_.device
+                                 << "\"\n[station]\ntime_zone = \"UTC\"\n"
                                  << settings;
 }
 

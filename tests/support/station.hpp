@@ -27,7 +27,7 @@ struct Answer {
 class Station {
  public:
   struct Options {
-    std::string settings = {};    ///< TOML, beside [station] time_zone = "UTC" and [output] device
+    std::string settings = {};    ///< TOML that goes on in [station], after its time_zone = "UTC"
     std::string station = {};     ///< further keys of [station]
     std::string device = "wav:";  ///< [output] device; "wav:" stands for the folder heard()
     std::map<std::string, std::string> environment = {};
@@ -60,7 +60,7 @@ class Station {
     return test::request(socket(), method, target, body, type);
   }
 
-  /// Replaces the settings file, for the next start() or SIGHUP.
+  /// Replaces the settings file, for the next start() or reload(); `settings` as in Options.
   void write_settings(const std::string& settings) const;
 
   std::filesystem::path state() const { return directory_ / "state"; }
