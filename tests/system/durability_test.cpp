@@ -58,6 +58,7 @@ class Person {
       recordings_.insert(id);
       add_playlist(station_, name, {id});
       playlists_.insert(name);
+      if (next_ > whole_second(6s)) return true;  // enough is planned
       next_ = std::max(next_ + 1s, whole_second(2s));
       add_rule(station_, name, name, next_);
       rules_[name] = last_;
