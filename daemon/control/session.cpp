@@ -94,19 +94,20 @@ class Session {
           ErrorCode::too_large, "header",
           "the header is larger than " + std::to_string(context_.limits.header_bytes) + " bytes",
           "Send fewer or shorter header fields."};
-      co_await refuse(problem(431, large));
+      co_await refuse(431, large);
     } else if (error.category() == http::make_error_code(http::error::bad_method).category() &&
                error != http::error::end_of_stream && error != http::error::partial_message) {
       const Error malformed{ErrorCode::invalid, "header", "this is not HTTP/1.1 (" + error.message() + ")",
                             "Use an HTTP client, for example curl --unix-socket."};
-      co_await refuse(problem(malformed));
+      co_await refuse(400, malformed);
     }
     co_return false;
   }
 
-  awaitable<void> refuse(Response response) {
+  awaitable<void> refuse(int status, const Error& error) {
     ResponseWriter<Stream> writer(stream_, context_);
     writer.keep_alive = false;
+    Response response = problem(status, error);
     co_await writer.write(std::move(response));
   }
 

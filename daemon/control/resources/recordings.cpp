@@ -89,6 +89,15 @@ awaitable<Result<Response>> add(const Request& request, Services& services) {
   co_return co_await carry_out(request, services, std::move(change));
 }
 
+/// Those in one language, or all where none is named.
+boost::json::array recordings_in(const Services& services, const std::string& language) {
+  boost::json::array items;
+  for (const auto& [id, entry] : services.content.content().recordings) {
+    if (language.empty() || entry.value.details.language == language) items.emplace_back(to_json(entry));
+  }
+  return items;
+}
+
 awaitable<Result<Response>> list(const Request& request, Services& services) {
   std::string language;
   if (request.target.query.contains("language")) {
@@ -96,11 +105,7 @@ awaitable<Result<Response>> list(const Request& request, Services& services) {
     if (!parsed) co_return core::at_field(parsed.error(), "language");
     language = *parsed;
   }
-  boost::json::array items;
-  for (const auto& [id, entry] : services.content.content().recordings) {
-    if (language.empty() || entry.value.details.language == language) items.emplace_back(to_json(entry));
-  }
-  co_return list_response(std::move(items));
+  co_return list_response(recordings_in(services, language));
 }
 
 awaitable<Result<Response>> get(const Request& request, Services& services) {
