@@ -28,7 +28,6 @@ class Station {
  public:
   struct Options {
     std::string settings = {};    ///< TOML that goes on in [station], after its time_zone = "UTC"
-    std::string station = {};     ///< further keys of [station]
     std::string device = "wav:";  ///< [output] device; "wav:" stands for the folder heard()
     std::map<std::string, std::string> environment = {};
   };

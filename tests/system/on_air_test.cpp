@@ -23,8 +23,8 @@ class OnAir : public testing::Test {
  protected:
   OnAir() : capture(server.address()) {}
 
-  Station station_with(const std::string& station) {
-    return Station({.station = station, .device = "default", .environment = server.environment()});
+  Station station_with(const std::string& settings) {
+    return Station({.settings = settings, .device = "default", .environment = server.environment()});
   }
 
   std::string recording(const Station& station, const std::filesystem::path& file,
