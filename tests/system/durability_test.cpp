@@ -143,15 +143,27 @@ class Durability : public testing::Test {
     }
   }
 
-  /// Everything the wav device was given, a second of silence between streams.
+  /// Everything that was surely heard of the wav device, a second of silence between streams. The device
+  /// writes ahead by its buffer: what was written but not due when its player was killed has not been heard.
   Sound heard() const {
     Sound all{{}, rate};
     for (const auto& entry : std::filesystem::directory_iterator(station.heard())) {
-      const Sound stream = read_sound(entry.path(), rate);
+      Sound stream = read_sound(entry.path(), rate);
+      const auto last_write = std::chrono::file_clock::to_sys(entry.last_write_time());
+      const std::chrono::duration<double> due = last_write - first_frame(entry.path());
+      const auto samples = static_cast<std::size_t>(std::max(due.count(), 0.0) * rate);
+      if (samples < stream.samples.size()) stream.samples.resize(samples);
       all.samples.insert(all.samples.end(), stream.samples.begin(), stream.samples.end());
       all.samples.resize(all.samples.size() + rate);
     }
     return all;
+  }
+
+  /// From a name such as 2026-11-23T233000.000Z.wav.
+  static core::Instant first_frame(const std::filesystem::path& file) {
+    std::string text = file.stem().string();
+    text.insert(13, ":").insert(16, ":");
+    return core::parse_rfc3339(text).value();
   }
 
   Station station;
@@ -199,7 +211,8 @@ TEST_F(Durability, SurvivesKillsAtAnyMoment) {
   const Sound all = heard();
   int completed = 0;
   for (const auto& [rule, number] : person.rules()) {
-    const auto times = find_sound(all, marker(rate, 0.4, number), 0.7).size();
+    // Low, so that half of it, or one with gaps, counts: unlike noise correlates by less than 0.1.
+    const auto times = find_sound(all, marker(rate, 0.4, number), 0.3).size();
     EXPECT_LE(times, 1U) << rule << " was said twice";
     if (!rows.contains(rule) || rows.at(rule).at("outcome").as_string() != "completed") continue;
     ++completed;
