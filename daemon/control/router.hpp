@@ -10,6 +10,7 @@
 
 #include "daemon/control/request.hpp"
 #include "daemon/control/response.hpp"
+#include "daemon/control/role.hpp"
 #include "daemon/core/result.hpp"
 
 namespace xiangyin::control {
@@ -24,7 +25,8 @@ using Handler = boost::asio::awaitable<core::Result<Response>> (*)(const Request
 /// One line of the table of everything the control socket can do.
 struct Route {
   Method method = Method::get;
-  std::string_view path;  ///< "/v1/rules/{id}"
+  std::string_view path;    ///< "/v1/rules/{id}"
+  Role role = Role::admin;  ///< the least that may do it
   Handler handler = nullptr;
   Body body = Body::none;
   std::vector<std::string_view> query;  ///< the parameters it takes; others are refused

@@ -99,11 +99,11 @@ boost::json::array on_air_items(const playout::Conductor& conductor) {
 }
 
 std::vector<Route> broadcast_routes() {
-  return {{Method::get, "/v1/broadcasts", list, Body::none, {}},
-          {Method::post, "/v1/broadcasts", start, Body::json, {}},
-          {Method::remove, "/v1/broadcasts", stop_all, Body::none, {}},
-          {Method::get, "/v1/broadcasts/{id}", get, Body::none, {}},
-          {Method::remove, "/v1/broadcasts/{id}", stop_one, Body::none, {}}};
+  return {{Method::get, "/v1/broadcasts", Role::viewer, list, Body::none, {}},
+          {Method::post, "/v1/broadcasts", Role::scheduler, start, Body::json, {}},
+          {Method::remove, "/v1/broadcasts", Role::scheduler, stop_all, Body::none, {}},
+          {Method::get, "/v1/broadcasts/{id}", Role::viewer, get, Body::none, {}},
+          {Method::remove, "/v1/broadcasts/{id}", Role::scheduler, stop_one, Body::none, {}}};
 }
 
 }  // namespace xiangyin::control

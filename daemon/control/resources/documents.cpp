@@ -65,20 +65,20 @@ awaitable<Result<Response>> remove(const Request& request, Services& services) {
 }
 
 template <Kind kind>
-void add(std::vector<Route>& routes, std::string_view all, std::string_view one) {
-  routes.push_back({Method::get, all, list<kind>, Body::none, {}});
-  routes.push_back({Method::get, one, get<kind>, Body::none, {}});
-  routes.push_back({Method::put, one, put<kind>, Body::json, {}});
-  routes.push_back({Method::remove, one, remove<kind>, Body::none, {}});
+void add(std::vector<Route>& routes, std::string_view all, std::string_view one, Role writer) {
+  routes.push_back({Method::get, all, Role::viewer, list<kind>, Body::none, {}});
+  routes.push_back({Method::get, one, Role::viewer, get<kind>, Body::none, {}});
+  routes.push_back({Method::put, one, writer, put<kind>, Body::json, {}});
+  routes.push_back({Method::remove, one, writer, remove<kind>, Body::none, {}});
 }
 
 }  // namespace
 
 std::vector<Route> document_routes() {
   std::vector<Route> routes;
-  add<Kind::announcement>(routes, "/v1/announcements", "/v1/announcements/{id}");
-  add<Kind::playlist>(routes, "/v1/playlists", "/v1/playlists/{id}");
-  add<Kind::rule>(routes, "/v1/rules", "/v1/rules/{id}");
+  add<Kind::announcement>(routes, "/v1/announcements", "/v1/announcements/{id}", Role::publisher);
+  add<Kind::playlist>(routes, "/v1/playlists", "/v1/playlists/{id}", Role::publisher);
+  add<Kind::rule>(routes, "/v1/rules", "/v1/rules/{id}", Role::scheduler);
   return routes;
 }
 

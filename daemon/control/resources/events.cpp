@@ -16,7 +16,7 @@ awaitable<Result<Response>> get_events(const Request&, Services&) {
 }  // namespace
 
 std::vector<Route> event_routes() {
-  return {{Method::get, "/v1/events", get_events, Body::none, {}}};
+  return {{Method::get, "/v1/events", Role::viewer, get_events, Body::none, {}}};
 }
 
 }  // namespace xiangyin::control

@@ -49,8 +49,8 @@ awaitable<Result<Response>> get_verification(const Request&, Services& services)
 }  // namespace
 
 std::vector<Route> ledger_routes() {
-  return {{Method::get, "/v1/ledger", get_page, Body::none, {"before", "limit"}},
-          {Method::get, "/v1/ledger/verify", get_verification, Body::none, {}}};
+  return {{Method::get, "/v1/ledger", Role::viewer, get_page, Body::none, {"before", "limit"}},
+          {Method::get, "/v1/ledger/verify", Role::viewer, get_verification, Body::none, {}}};
 }
 
 }  // namespace xiangyin::control

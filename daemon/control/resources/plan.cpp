@@ -55,7 +55,7 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
 }  // namespace
 
 std::vector<Route> plan_routes() {
-  return {{Method::get, "/v1/plan", get_plan, Body::none, {"from", "to", "limit"}}};
+  return {{Method::get, "/v1/plan", Role::viewer, get_plan, Body::none, {"from", "to", "limit"}}};
 }
 
 }  // namespace xiangyin::control

@@ -163,12 +163,17 @@ awaitable<Result<Response>> get_audio(const Request& request, Services& services
 }  // namespace
 
 std::vector<Route> recording_routes() {
-  return {{Method::post, "/v1/recordings", add, Body::stream, {"language", "title", "speaker", "expires_at"}},
-          {Method::get, "/v1/recordings", list, Body::none, {"language"}},
-          {Method::get, "/v1/recordings/{id}", get, Body::none, {}},
-          {Method::patch, "/v1/recordings/{id}", patch, Body::json, {}},
-          {Method::remove, "/v1/recordings/{id}", remove, Body::none, {}},
-          {Method::get, "/v1/recordings/{id}/audio", get_audio, Body::none, {}}};
+  return {{Method::post,
+           "/v1/recordings",
+           Role::publisher,
+           add,
+           Body::stream,
+           {"language", "title", "speaker", "expires_at"}},
+          {Method::get, "/v1/recordings", Role::viewer, list, Body::none, {"language"}},
+          {Method::get, "/v1/recordings/{id}", Role::viewer, get, Body::none, {}},
+          {Method::patch, "/v1/recordings/{id}", Role::publisher, patch, Body::json, {}},
+          {Method::remove, "/v1/recordings/{id}", Role::publisher, remove, Body::none, {}},
+          {Method::get, "/v1/recordings/{id}/audio", Role::viewer, get_audio, Body::none, {}}};
 }
 
 }  // namespace xiangyin::control

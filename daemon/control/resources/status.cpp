@@ -74,7 +74,7 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
 }  // namespace
 
 std::vector<Route> status_routes() {
-  return {{Method::get, "/v1/status", get_status, Body::none, {}}};
+  return {{Method::get, "/v1/status", Role::viewer, get_status, Body::none, {}}};
 }
 
 }  // namespace xiangyin::control

@@ -18,10 +18,10 @@ boost::asio::awaitable<core::Result<Response>> nothing(const Request&, Services&
 }
 
 Router make_router() {
-  return Router({{Method::get, "/v1/rules", nothing, Body::none, {}},
-                 {Method::get, "/v1/rules/{id}", nothing, Body::none, {}},
-                 {Method::put, "/v1/rules/{id}", nothing, Body::json, {}},
-                 {Method::get, "/v1/recordings/{id}/audio", nothing, Body::none, {}}});
+  return Router({{Method::get, "/v1/rules", Role::viewer, nothing, Body::none, {}},
+                 {Method::get, "/v1/rules/{id}", Role::viewer, nothing, Body::none, {}},
+                 {Method::put, "/v1/rules/{id}", Role::viewer, nothing, Body::json, {}},
+                 {Method::get, "/v1/recordings/{id}/audio", Role::viewer, nothing, Body::none, {}}});
 }
 
 auto find(const Router& router, Method method, std::string_view path) {
@@ -55,12 +55,27 @@ TEST(Router, NamesTheMethodsAPathTakes) {
   EXPECT_THAT(std::get<Response>(found).headers, Contains(Pair("Allow", "GET, HEAD, PUT")));
 }
 
+TEST(Roles, EachMayDoWhatThoseBeforeItMay) {
+  EXPECT_TRUE(covers(Role::admin, Role::viewer));
+  EXPECT_TRUE(covers(Role::publisher, Role::scheduler));
+  EXPECT_FALSE(covers(Role::viewer, Role::scheduler));
+  EXPECT_FALSE(covers(Role::anyone, Role::viewer));
+}
+
+TEST(Roles, ATokenCannotHaveNone) {
+  EXPECT_EQ(parse_role("viewer"), Role::viewer);
+  EXPECT_EQ(parse_role("anyone"), std::nullopt);
+  EXPECT_EQ(parse_role("root"), std::nullopt);
+}
+
 TEST(Routes, AreUniqueAndUnderOneVersion) {
   std::set<std::pair<Method, std::string_view>> seen;
   for (const Route& route : all_routes()) {
     EXPECT_TRUE(route.path.starts_with("/v1/")) << route.path;
     EXPECT_NE(route.handler, nullptr) << route.path;
     EXPECT_TRUE(seen.emplace(route.method, route.path).second) << to_text(route.method) << ' ' << route.path;
+    EXPECT_TRUE(route.method == Method::get || covers(route.role, Role::scheduler))
+        << "a viewer must not " << to_text(route.method) << ' ' << route.path;
     EXPECT_EQ(route.method == Method::get && route.body != Body::none, false) << route.path;
   }
 }
