@@ -19,6 +19,7 @@ using core::Result;
 
 constexpr std::array<std::string_view, 7> weekday_names{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 constexpr int most_lateness_seconds = 24 * 60 * 60;
+constexpr int most_maximum_seconds = 24 * 60 * 60;
 
 Result<int> parse_time_of_day(const std::string& text) {
   const std::string full = text.size() == 5 ? text + ":00" : text;
@@ -79,6 +80,15 @@ void read_dates(JsonReader& reader, Rule& rule) {
   }
 }
 
+/// How it stands to others on the same loudspeakers.
+void read_conduct(JsonReader& reader, Rule& rule) {
+  rule.priority = reader.take("priority", parse_priority(reader.text_or("priority", "routine")));
+  rule.interruption =
+      reader.take("interruption", parse_interruption(reader.text_or("interruption", "repeat")));
+  rule.maximum_seconds = static_cast<int>(reader.integer_or("maximum_seconds", 0, 0, most_maximum_seconds));
+  rule.gain_db = reader.number_or("gain_db", 0, -40, 20);
+}
+
 }  // namespace
 
 json::object Rule::to_json() const {
@@ -97,6 +107,10 @@ json::object Rule::to_json() const {
           {"time_zone", time_zone.name()},
           {"zones", json::array(zones.begin(), zones.end())},
           {"lateness_seconds", lateness_seconds},
+          {"priority", schedule::to_text(priority)},
+          {"interruption", schedule::to_text(interruption)},
+          {"maximum_seconds", maximum_seconds},
+          {"gain_db", gain_db},
           {"enabled", enabled}};
 }
 
@@ -122,6 +136,7 @@ Result<Rule> Rule::from_json(const std::string& id, const json::object& body, co
   rule.zones = read_zones(reader);
   rule.lateness_seconds =
       static_cast<int>(reader.integer_or("lateness_seconds", 60, 0, most_lateness_seconds));
+  read_conduct(reader, rule);
   rule.enabled = reader.flag_or("enabled", true);
   if (auto read = reader.finish(); !read) return read.error();
   if (!can_match(rule)) {

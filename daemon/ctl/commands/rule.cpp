@@ -1,4 +1,5 @@
 #include <chrono>
+#include <optional>
 
 #include "daemon/ctl/command.hpp"
 #include "daemon/ctl/days.hpp"
@@ -27,6 +28,10 @@ struct Options {
   std::vector<std::string> zones;
   std::string time_zone;
   std::string lateness;
+  std::string priority;
+  std::string interruption;
+  std::string maximum;
+  std::optional<double> gain;
   bool disable = false;
 };
 
@@ -49,6 +54,14 @@ Result<void> read_texts(const Options& options, json::object& body) {
     if (!lateness) return core::at_field(lateness.error(), "--lateness");
     body["lateness_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(*lateness).count();
   }
+  if (!options.maximum.empty()) {
+    auto maximum = parse_duration(options.maximum == "none" ? "0s" : options.maximum);
+    if (!maximum) return core::at_field(maximum.error(), "--maximum");
+    body["maximum_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(*maximum).count();
+  }
+  if (!options.priority.empty()) body["priority"] = options.priority;
+  if (!options.interruption.empty()) body["interruption"] = options.interruption;
+  if (options.gain) body["gain_db"] = *options.gain;
   return {};
 }
 
@@ -120,6 +133,13 @@ void declare_set(CLI::App& command, Options& options) {
                      "IANA name, for example Asia/Shanghai; the station's own");
   command.add_option("--lateness", options.lateness,
                      "may still start this much later: 60s, 5min; 60s for a new rule");
+  command.add_option("--priority", options.priority,
+                     "background, routine, urgent, live or emergency; routine for a new rule");
+  command.add_option("--interruption", options.interruption,
+                     "when a higher priority interrupts it: repeat, resume or drop; repeat for a new rule");
+  command.add_option("--maximum", options.maximum,
+                     "what lasts longer is ended with a fade: 10min, or none (the default)");
+  command.add_option("--gain", options.gain, "louder (or, below 0, softer) by so many dB");
   command.add_option("--title", options.title, "what people call it");
   command.add_flag("--disable", options.disable, "keep it, but carry it out no more");
 }

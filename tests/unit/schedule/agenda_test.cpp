@@ -97,12 +97,19 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","zones":["../x"]})", "/zones"},
         Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","lateness_seconds":-1})",
                 "/lateness_seconds"},
+        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","priority":"loud"})", "/priority"},
+        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","interruption":"later"})",
+                "/interruption"},
+        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","maximum_seconds":86401})",
+                "/maximum_seconds"},
+        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","gain_db":21})", "/gain_db"},
         Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","loud":true})", "/loud"}));
 
 TEST(Rule, JsonRoundTrip) {
   const Rule rule = rule_of(
       R"({"title":"早","playlist":"p","from":"2026-11-23","until":"2027-01-01","days":["MO","FR"],"time":"07:30",
-          "time_zone":"Asia/Shanghai","zones":["b","a","a"],"lateness_seconds":5,"enabled":false})");
+          "time_zone":"Asia/Shanghai","zones":["b","a","a"],"lateness_seconds":5,
+          "priority":"urgent","interruption":"resume","maximum_seconds":600,"gain_db":-6,"enabled":false})");
   const auto again = Rule::from_json("r", rule.to_json(), TimeZone::utc());
   ASSERT_TRUE(again);
   EXPECT_EQ(again->to_json(), rule.to_json());
