@@ -21,6 +21,7 @@ using core::JsonReader;
 using core::Result;
 
 constexpr std::int64_t any_moment = std::int64_t{1} << 62;
+constexpr std::int64_t most_channels = 32;
 constexpr std::int64_t longest = std::int64_t{1000} * 60 * 60 * 24 * 7;  // ms
 constexpr std::array<std::string_view, 4> how_names{"completed", "stopped", "late", "failed"};
 
@@ -33,16 +34,21 @@ json::object to_json(const Setup& setup) {
 }
 
 json::object to_json(const Cue& cue) {
-  json::array channels(cue.channels.begin(), cue.channels.end());
+  json::array channels;
+  for (const OutputChannel& channel : cue.channels)
+    channels.push_back({{"number", channel.number}, {"gain_db", channel.gain_db}});
   json::array segments;
   for (const Segment& segment : cue.segments) {
-    segments.push_back(
-        {{"clip", segment.clip}, {"gain_db", segment.gain_db}, {"milliseconds", segment.milliseconds}});
+    segments.push_back({{"clip", segment.clip},
+                        {"gain_db", segment.gain_db},
+                        {"milliseconds", segment.milliseconds},
+                        {"limited", segment.limited}});
   }
   return {{"type", "cue"},
           {"broadcast", cue.broadcast},
           {"start", cue.start},
           {"latest_start", cue.latest_start},
+          {"ceiling_dbtp", cue.ceiling_dbtp},
           {"channels", std::move(channels)},
           {"segments", std::move(segments)}};
 }
@@ -90,19 +96,18 @@ Setup read_setup(JsonReader& reader) {
           static_cast<int>(reader.integer("buffer_milliseconds", 10, 5000))};
 }
 
-std::vector<int> read_channels(JsonReader& reader) {
-  std::vector<int> channels;
+std::vector<OutputChannel> read_channels(JsonReader& reader) {
+  std::vector<OutputChannel> channels;
   const json::value* list = reader.member("channels");
   if (list == nullptr || !list->is_array()) {
     reader.refuse("channels", "must be a list", "List output channels from 0.");
     return channels;
   }
   for (const json::value& entry : list->get_array()) {
-    if (!entry.is_int64() || entry.get_int64() < 0 || entry.get_int64() >= 32) {
-      reader.refuse("channels", "must hold numbers from 0 to 31", "List output channels from 0.");
-      break;
-    }
-    channels.push_back(static_cast<int>(entry.get_int64()));
+    JsonReader one(entry, reader.pointer("channels"));
+    channels.push_back({static_cast<int>(one.integer("number", 0, most_channels - 1)),
+                        one.number_or("gain_db", 0, -120, 0)});
+    if (auto read = one.finish(); !read) reader.refuse(read.error());
   }
   return channels;
 }
@@ -118,8 +123,8 @@ std::vector<Segment> read_segments(JsonReader& reader, std::size_t clips) {
   for (const json::value& entry : list->get_array()) {
     JsonReader one(entry, reader.pointer("segments"));
     segments.push_back({static_cast<int>(one.integer("clip", -1, static_cast<std::int64_t>(clips) - 1)),
-                        one.number_or("gain_db", 0, -120, 40),
-                        one.integer_or("milliseconds", 0, 0, longest)});
+                        one.number_or("gain_db", 0, -200, most_gain_db),
+                        one.integer_or("milliseconds", 0, 0, longest), one.flag_or("limited", false)});
     if (auto read = one.finish(); !read) reader.refuse(read.error());
   }
   return segments;
@@ -130,6 +135,7 @@ Cue read_cue(JsonReader& reader, std::vector<core::FileDescriptor> descriptors) 
   cue.broadcast = reader.text("broadcast");
   cue.start = reader.integer("start", -any_moment, any_moment);
   cue.latest_start = reader.integer("latest_start", -any_moment, any_moment);
+  cue.ceiling_dbtp = reader.number_or("ceiling_dbtp", 0, -120, 0);
   cue.channels = read_channels(reader);
   if (descriptors.empty())
     reader.refuse("segments", "came without an air mark", "Send its descriptor first.");

@@ -19,6 +19,7 @@ inline constexpr std::size_t max_message = 128 * 1024;
 /// Distinct recordings in one cue; the kernel passes at most 253 descriptors with a message (SCM_MAX_FD).
 inline constexpr std::size_t max_clips = 200;
 inline constexpr std::size_t max_segments = 2000;
+inline constexpr double most_gain_db = 40;
 
 // ---- xiangyind -> xiangyin-player ------------------------------------------------------------------------
 
@@ -37,6 +38,14 @@ struct Segment {
   int clip = -1;                  ///< index into the descriptors of the cue, -1 for silence
   double gain_db = 0;             ///< for a clip
   std::int64_t milliseconds = 0;  ///< how long it lasts; of a clip, what ingest measured
+  bool limited = false;           ///< with this gain its true peak passes the ceiling: hold it down there
+};
+
+/// Where it sounds, and how much quieter than the segments say.
+struct OutputChannel {
+  int number = 0;      ///< of the output, from 0
+  double gain_db = 0;  ///< at most 0, so that the ceiling holds
+  bool operator==(const OutputChannel&) const = default;
 };
 
 /// Get ready to say this at that moment, or be told to forget it. Comes seconds ahead of `start`.
@@ -47,7 +56,8 @@ struct Cue {
   std::string broadcast;          ///< identity, chosen by the daemon
   std::int64_t start = 0;         ///< UTC nanoseconds (CLOCK_REALTIME) of the first audible frame
   std::int64_t latest_start = 0;  ///< may start from its beginning up to here, if `start` cannot be kept
-  std::vector<int> channels;      ///< output channels, from 0
+  double ceiling_dbtp = 0;        ///< what limited segments are held under
+  std::vector<OutputChannel> channels;
   std::vector<Segment> segments;
   std::vector<core::FileDescriptor> descriptors;
 };

@@ -91,6 +91,7 @@ Result<void> read_zones(TomlReader& root, const std::string& file, Settings& set
     Zone zone;
     reader.read("name", zone.name);
     reader.read("channels", zone.channels, 1, settings.output.channels);
+    reader.read("gain_db", zone.gain_db, -40.0, 20.0);
     if (const auto name = core::parse_identifier(zone.name); !name) {
       reader.refuse("name", name.error().message, name.error().advice);
     } else if (!names.insert(zone.name).second) {
@@ -105,7 +106,7 @@ Result<void> read_zones(TomlReader& root, const std::string& file, Settings& set
     settings.zones.push_back(std::move(zone));
   }
   if (!settings.zones.empty()) return {};
-  Zone all{"all", {}};
+  Zone all{"all", {}, 0};
   for (int channel = 1; channel <= settings.output.channels; ++channel)
     all.channels.push_back(channel);
   settings.zones.push_back(std::move(all));

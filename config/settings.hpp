@@ -14,6 +14,7 @@ namespace xiangyin::config {
 struct Zone {
   std::string name;
   std::vector<int> channels;  ///< of the output, from 1
+  double gain_db = 0;         ///< louder or quieter than the other zones
 };
 
 /// The settings of one station, as config/station.toml explains them key by key. A default-constructed value

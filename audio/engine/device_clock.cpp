@@ -24,8 +24,9 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-DeviceClock::DeviceClock(int sample_rate, FrameIndex settling)
-    : frame_nanoseconds_(1e9 / sample_rate), settling_(settling) {}
+DeviceClock::DeviceClock(int sample_rate, FrameIndex settling) : settling_(settling) {
+  line_.frame_nanoseconds = 1e9 / sample_rate;
+}
 
 void DeviceClock::add(const BufferStamp& stamp) {
   if (stamp.frame < settling_) return;
@@ -35,7 +36,8 @@ void DeviceClock::add(const BufferStamp& stamp) {
     // Against the oldest: drift moves the two apart by far less than that.
     const BufferStamp& oldest = stamps_.front();
     const std::int64_t expected =
-        oldest.heard + std::llround(static_cast<double>(stamp.frame - oldest.frame) * frame_nanoseconds_);
+        oldest.heard +
+        std::llround(static_cast<double>(stamp.frame - oldest.frame) * line_.frame_nanoseconds);
     const bool stray = std::abs(stamp.heard - expected) > stray_nanoseconds;
     strays_ = stray ? strays_ + 1 : 0;
   }
@@ -48,47 +50,46 @@ void DeviceClock::add(const BufferStamp& stamp) {
   fitted_ = false;
 }
 
-// Nanoseconds this stamp is later than the nominal rate from the origin says.
+// Nanoseconds this stamp is later than the nominal rate from the line's origin says.
 double DeviceClock::offset_of(const BufferStamp& stamp) const {
-  return static_cast<double>(stamp.heard - origin_time_) -
-         static_cast<double>(stamp.frame - origin_frame_) * frame_nanoseconds_;
+  return static_cast<double>(stamp.heard - line_.time) -
+         static_cast<double>(stamp.frame - line_.frame) * line_.frame_nanoseconds;
+}
+
+double DeviceClock::slope() const {
+  if (stamps_.back().called - stamps_.front().called < least_span_for_slope) return 1;
+  std::vector<double> slopes;
+  for (std::size_t i = 0; i < stamps_.size(); ++i) {
+    for (std::size_t j = i + 1; j < stamps_.size(); ++j) {
+      const double span = static_cast<double>(stamps_[j].frame - stamps_[i].frame) * line_.frame_nanoseconds;
+      if (span > 0) slopes.push_back((offset_of(stamps_[j]) - offset_of(stamps_[i])) / span);
+    }
+  }
+  if (slopes.empty()) return 1;
+  return 1 + std::clamp(median(std::move(slopes)), -steepest, steepest);
 }
 
 // Only when somebody asks: most stamps are replaced by newer ones before that.
-void DeviceClock::fit() const {
-  if (std::exchange(fitted_, true)) return;
-  origin_frame_ = stamps_.back().frame;
-  origin_time_ = stamps_.back().heard;
-  double drift = 0;
-  if (stamps_.back().called - stamps_.front().called >= least_span_for_slope) {
-    std::vector<double> slopes;
-    for (std::size_t i = 0; i < stamps_.size(); ++i) {
-      for (std::size_t j = i + 1; j < stamps_.size(); ++j) {
-        const double span = static_cast<double>(stamps_[j].frame - stamps_[i].frame) * frame_nanoseconds_;
-        if (span > 0) slopes.push_back((offset_of(stamps_[j]) - offset_of(stamps_[i])) / span);
-      }
-    }
-    if (!slopes.empty()) drift = std::clamp(median(std::move(slopes)), -steepest, steepest);
-  }
+const DeviceClock::Line& DeviceClock::line() const {
+  if (std::exchange(fitted_, true)) return line_;
+  line_.frame = stamps_.back().frame;
+  line_.time = stamps_.back().heard;
+  line_.slope = slope();
   std::vector<double> offsets;
   for (const BufferStamp& stamp : stamps_) {
-    offsets.push_back(offset_of(stamp) -
-                      drift * static_cast<double>(stamp.frame - origin_frame_) * frame_nanoseconds_);
+    offsets.push_back(offset_of(stamp) - (line_.slope - 1) * static_cast<double>(stamp.frame - line_.frame) *
+                                             line_.frame_nanoseconds);
   }
-  slope_ = 1 + drift;
-  origin_time_ += std::llround(median(std::move(offsets)));
+  line_.time += std::llround(median(std::move(offsets)));
+  return line_;
 }
 
-std::int64_t DeviceClock::time_of(FrameIndex frame) const {
-  fit();
-  return origin_time_ +
-         std::llround(static_cast<double>(frame - origin_frame_) * frame_nanoseconds_ * slope_);
+std::int64_t DeviceClock::Line::time_of(FrameIndex other) const {
+  return time + std::llround(static_cast<double>(other - frame) * frame_nanoseconds * slope);
 }
 
-FrameIndex DeviceClock::frame_at(std::int64_t time) const {
-  fit();
-  return origin_frame_ +
-         std::llround(static_cast<double>(time - origin_time_) / (frame_nanoseconds_ * slope_));
+FrameIndex DeviceClock::Line::frame_at(std::int64_t other) const {
+  return frame + std::llround(static_cast<double>(other - time) / (frame_nanoseconds * slope));
 }
 
 }  // namespace xiangyin::audio

@@ -25,26 +25,35 @@ class DeviceClock {
   /// play yet, and what it says about time is a guess.
   DeviceClock(int sample_rate, FrameIndex settling);
 
+  /// What it has learnt: nanoseconds of CLOCK_MONOTONIC at a frame, and how many pass in a nominal one.
+  struct Line {
+    FrameIndex frame = 0;
+    std::int64_t time = 0;
+    double slope = 1;  ///< below 1: the device runs fast
+    double frame_nanoseconds = 1e9 / 48000;
+
+    std::int64_t time_of(FrameIndex other) const;
+    FrameIndex frame_at(std::int64_t other) const;  ///< nearest
+  };
+
   void add(const BufferStamp& stamp);
   /// Enough stamps to place a frame by.
   bool settled() const { return stamps_.size() >= 3; }
-  /// Both need settled().
-  std::int64_t time_of(FrameIndex frame) const;
-  FrameIndex frame_at(std::int64_t time) const;  ///< nearest
+  /// These need settled().
+  const Line& line() const;
+  std::int64_t time_of(FrameIndex frame) const { return line().time_of(frame); }
+  FrameIndex frame_at(std::int64_t time) const { return line().frame_at(time); }  ///< nearest
 
  private:
-  void fit() const;
   double offset_of(const BufferStamp& stamp) const;
+  double slope() const;
 
-  const double frame_nanoseconds_;
   const FrameIndex settling_;
   std::vector<BufferStamp> stamps_;  // oldest first
   int strays_ = 0;
   // The line, fitted when it is asked for.
   mutable bool fitted_ = false;
-  mutable double slope_ = 1;  // nanoseconds a nominal nanosecond
-  mutable FrameIndex origin_frame_ = 0;
-  mutable std::int64_t origin_time_ = 0;
+  mutable Line line_;
 };
 
 }  // namespace xiangyin::audio

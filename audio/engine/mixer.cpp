@@ -78,11 +78,11 @@ bool Mixer::mix_block(std::size_t frames, bool* starved) noexcept {
         voice->read(std::span(samples_).first(frames), next_frame_.load(std::memory_order_relaxed), &offset);
     if (!samples.empty() && !any) std::fill(sum_.begin(), sum_.end(), 0.0F);
     any = any || !samples.empty();
-    for (std::size_t channel = 0; channel < channels_; ++channel) {
-      if ((voice->channels() >> channel & 1U) == 0) continue;
-      float* sum = sum_.data() + channel * block_frames + offset;
+    for (const ChannelGain& place_of_sound : voice->channels()) {
+      if (place_of_sound.channel >= channels_) continue;
+      float* sum = sum_.data() + place_of_sound.channel * block_frames + offset;
       for (std::size_t i = 0; i < samples.size(); ++i)
-        sum[i] += samples[i];
+        sum[i] += samples[i] * place_of_sound.gain;
     }
     if (voice->starved() > 0) *starved = true;
     // The control thread may free the voice as soon as its place is empty.

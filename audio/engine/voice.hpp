@@ -5,6 +5,8 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "audio/engine/level.hpp"
 #include "audio/engine/wait_free_ring.hpp"
@@ -14,6 +16,12 @@ namespace xiangyin::audio {
 /// Frames since the stream was opened.
 using FrameIndex = std::int64_t;
 inline constexpr FrameIndex never = std::numeric_limits<FrameIndex>::max();
+
+/// An output channel and how loud a voice is on it, as a factor.
+struct ChannelGain {
+  std::size_t channel = 0;  ///< from 0
+  float gain = 1;
+};
 
 /// One broadcast on its way through the mixer: mono samples, full scale 1.0, with their gain already applied.
 /// Three threads meet here, each with its own methods:
@@ -31,8 +39,9 @@ class Voice {
     missed     ///< its moment had passed before it could begin; nothing was said
   };
 
-  /// `look_ahead` frames are held at most. `channels`: bit n set for output channel n.
-  Voice(std::size_t look_ahead, std::uint32_t channels) : input(look_ahead), channels_(channels) {}
+  /// `look_ahead` frames are held at most.
+  Voice(std::size_t look_ahead, std::vector<ChannelGain> channels)
+      : input(look_ahead), channels_(std::move(channels)) {}
 
   WaitFreeRing<float> input;  ///< produced by the reader, consumed by `read`
   /// Reader: nothing more will come.
@@ -50,7 +59,7 @@ class Voice {
   std::span<float> read(std::span<float> block, FrameIndex first, std::size_t* offset) noexcept;
 
   // What became of it. `level` may be read once `over()`.
-  std::uint32_t channels() const noexcept { return channels_; }
+  const std::vector<ChannelGain>& channels() const noexcept { return channels_; }
   State state() const noexcept { return state_.load(std::memory_order_acquire); }
   bool over() const noexcept { return state() > State::sounding; }
   std::optional<FrameIndex> first_frame() const noexcept;
@@ -66,7 +75,7 @@ class Voice {
   std::size_t fade(std::span<float> samples) noexcept;
   void end(State state, FrameIndex frame) noexcept;
 
-  const std::uint32_t channels_;
+  const std::vector<ChannelGain> channels_;
   std::atomic<bool> input_ended_{false};
   std::atomic<FrameIndex> start_{never};
   std::atomic<FrameIndex> latest_{never};

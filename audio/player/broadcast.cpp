@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "daemon/core/file.hpp"
@@ -13,13 +14,14 @@ constexpr std::int64_t settling = 2 * second;           // the device's clock is
 constexpr std::int64_t soon = 50 * millisecond;         // for what comes with the next callback
 constexpr std::int64_t mark_ahead = 100 * millisecond;  // the air mark is set before the first sound
 constexpr std::int64_t longest_starvation = 5 * second;
+constexpr std::int64_t on_time = 20 * millisecond;
 constexpr int sudden_fade = 0;
 
-std::uint32_t to_mask(const std::vector<int>& channels) {
-  std::uint32_t mask = 0;
-  for (const int channel : channels)
-    mask |= 1U << static_cast<unsigned>(channel);
-  return mask;
+std::vector<ChannelGain> to_gains(const std::vector<OutputChannel>& channels) {
+  std::vector<ChannelGain> gains;
+  for (const OutputChannel& channel : channels)
+    gains.push_back({static_cast<std::size_t>(channel.number), static_cast<float>(from_db(channel.gain_db))});
+  return gains;
 }
 
 }  // namespace
@@ -29,13 +31,15 @@ Broadcast::Broadcast(Cue cue, const StreamFormat& format, Reader& reader)
       sample_rate_(format.sample_rate),
       reader_(reader),
       feed_(std::make_shared<Feed>()) {
-  const bool fits = std::all_of(cue_.channels.begin(), cue_.channels.end(),
-                                [&format](int channel) { return channel < format.channels; });
+  const bool fits =
+      std::all_of(cue_.channels.begin(), cue_.channels.end(),
+                  [&format](const OutputChannel& channel) { return channel.number < format.channels; });
   feed_->segments = std::move(cue_.segments);
   feed_->clips.assign(std::make_move_iterator(cue_.descriptors.begin() + 1),
                       std::make_move_iterator(cue_.descriptors.end()));
   cue_.descriptors.resize(1);
-  feed_->channels = to_mask(cue_.channels);
+  feed_->ceiling_dbtp = cue_.ceiling_dbtp;
+  feed_->channels = to_gains(cue_.channels);
   feed_->sample_rate = sample_rate_;
   if (!fits || cue_.channels.empty()) {
     failure_ = "the output has " + std::to_string(format.channels) + " channels, counted from 0";
@@ -120,6 +124,7 @@ void Broadcast::follow(const Moment& now, const Output& output, std::vector<Fact
     return;
   }
   if (!has_begun || !output.clock().settled()) return;
+  keep_pace(now, output);
   const std::int64_t heard = output.clock().time_of(*voice.first_frame());
   if (stage_ == Stage::attached && now.monotonic >= heard) {
     stage_ = Stage::on_air;
@@ -131,6 +136,18 @@ void Broadcast::follow(const Moment& now, const Output& output, std::vector<Fact
   }
   if (stage_ == Stage::on_air && voice.over() && now.monotonic >= output.clock().time_of(voice.end_frame()))
     finish(facts);
+}
+
+// On time it keeps to the moments it was cued for, late to those it began at. The wall clock is looked at
+// once: what is on air does not jump when somebody sets it.
+void Broadcast::keep_pace(const Moment& now, const Output& output) {
+  const FrameIndex first = *feed_->voice->first_frame();
+  if (!start_) {
+    const std::int64_t heard = output.clock().time_of(first);
+    const std::int64_t wanted = now.to_monotonic(cue_.start);
+    start_ = std::abs(heard - wanted) < on_time ? wanted : heard;
+  }
+  feed_->set_pace({*start_, first, output.clock().line()});
 }
 
 void Broadcast::mark() {

@@ -56,6 +56,7 @@ class Broadcast {
   void place(const Moment& now, const Output& output);
   void follow(const Moment& now, const Output& output, std::vector<Fact>& facts);
   void mark();
+  void keep_pace(const Moment& now, const Output& output);
   void finish(std::vector<Fact>& facts);
   void end(Ended::How how, std::string reason, std::vector<Fact>& facts);
   std::int64_t next_look_attached(const Moment& now, const Output& output) const;
@@ -67,6 +68,7 @@ class Broadcast {
   std::shared_ptr<Feed> feed_;
   Stage stage_ = Stage::preparing;
   bool marked_ = false;
+  std::optional<std::int64_t> start_;  // CLOCK_MONOTONIC, of its first frame, once on air
   bool stopped_ = false;
   std::string failure_;  // found while on air
 };

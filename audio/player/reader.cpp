@@ -68,7 +68,7 @@ bool Reader::work(Job& job) {
   const std::span<float> space = feed.voice->input.free_span();
   const std::size_t wanted = std::min(space.size(), slice_frames);
   if (wanted > 0) {
-    const auto got = job.programme->read(space.first(wanted));
+    const auto got = job.programme->read(space.first(wanted), feed.pace());
     if (!got) {
       feed.voice->end_input();
       fail(feed, got.error());
@@ -85,7 +85,8 @@ bool Reader::work(Job& job) {
 
 void Reader::open(Job& job) {
   Feed& feed = *job.feed;
-  auto programme = Programme::open(std::move(feed.segments), std::move(feed.clips), feed.sample_rate);
+  auto programme =
+      Programme::open(std::move(feed.segments), std::move(feed.clips), feed.sample_rate, feed.ceiling_dbtp);
   if (!programme) {
     fail(feed, programme.error());
     return;
@@ -93,8 +94,8 @@ void Reader::open(Job& job) {
   feed.frames = programme->frames();
   const std::int64_t look_ahead = std::min<std::int64_t>(
       feed.frames + 1, static_cast<std::int64_t>(look_ahead_seconds) * feed.sample_rate);
-  feed.voice = std::make_unique<Voice>(static_cast<std::size_t>(look_ahead), feed.channels);
-  job.programme.emplace(std::move(*programme));
+  feed.voice = std::make_unique<Voice>(static_cast<std::size_t>(look_ahead), std::move(feed.channels));
+  job.programme.emplace(std::move(*programme), feed.sample_rate);
 }
 
 void Reader::fail(Feed& feed, const core::Error& error) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "audio/engine/voice.hpp"
-#include "audio/player/programme.hpp"
+#include "audio/player/paced_programme.hpp"
 #include "daemon/core/file.hpp"
 
 namespace xiangyin::audio {
@@ -22,7 +22,8 @@ struct Feed {
   // Set by control before Reader::add; the reader's from then on.
   std::vector<Segment> segments;
   std::vector<core::FileDescriptor> clips;
-  std::uint32_t channels = 0;
+  double ceiling_dbtp = 0;
+  std::vector<ChannelGain> channels;
   int sample_rate = 0;
 
   // Set by the reader before `status` says ready.
@@ -33,6 +34,18 @@ struct Feed {
 
   std::atomic<Status> status{Status::opening};
   std::atomic<bool> abandoned{false};  ///< by control: the reader lets go of it
+
+  // By control, while it is on air; followed by the reader.
+  void set_pace(const Pace& pace) {
+    const std::lock_guard lock(pace_mutex);
+    told_pace = pace;
+  }
+  std::optional<Pace> pace() const {
+    const std::lock_guard lock(pace_mutex);
+    return told_pace;
+  }
+  mutable std::mutex pace_mutex;
+  std::optional<Pace> told_pace;
 };
 
 /// The thread that touches files. It decodes into each voice's look-ahead until that is full, then waits,
@@ -59,7 +72,7 @@ class Reader {
  private:
   struct Job {
     std::shared_ptr<Feed> feed;
-    std::optional<Programme> programme;
+    std::optional<PacedProgramme> programme;
   };
   void run();
   bool work(Job& job);

@@ -1,6 +1,7 @@
 #include "daemon/plan/plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <queue>
 #include <set>
 
@@ -96,19 +97,24 @@ Result<playlist::Resolved> resolve(const Content& content, const Station& statio
   return playlist::resolve(playlist, station.languages, at, lookup);
 }
 
-Result<std::vector<int>> channels(const Station& station, const std::vector<std::string>& zones) {
-  std::set<int> found;
+Result<std::vector<ZoneChannel>> channels(const Station& station, const std::vector<std::string>& zones) {
+  std::map<int, double> found;
   std::set<std::string> wanted(zones.begin(), zones.end());
   for (const config::Zone& zone : station.zones) {
     if (!zones.empty() && wanted.erase(zone.name) == 0) continue;
-    for (const int channel : zone.channels)
-      found.insert(channel - 1);
+    for (const int channel : zone.channels) {
+      const auto [known, added] = found.try_emplace(channel - 1, zone.gain_db);
+      if (!added) known->second = std::max(known->second, zone.gain_db);
+    }
   }
   if (!wanted.empty()) {
     return Error{ErrorCode::invalid, "/zones", "there is no zone '" + *wanted.begin() + "'",
                  "Look at the zones in the station's settings."};
   }
-  return std::vector<int>(found.begin(), found.end());
+  std::vector<ZoneChannel> list;
+  for (const auto& [number, gain_db] : found)
+    list.push_back({number, gain_db});
+  return list;
 }
 
 std::vector<Planned> plan(const Content& content, const Station& station, Instant from, Instant to,

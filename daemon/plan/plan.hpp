@@ -50,7 +50,14 @@ std::optional<core::Instant> next_due(const Content& content, core::Instant from
 core::Result<playlist::Resolved> resolve(const Content& content, const Station& station,
                                          const playlist::Playlist& playlist, core::Instant at);
 
-/// The output channels (from 0) of some zones, none named meaning all. Errors: invalid for an unknown zone.
-core::Result<std::vector<int>> channels(const Station& station, const std::vector<std::string>& zones);
+/// An output channel, from 0, and the gain of its zone in dB; of the loudest that has it.
+struct ZoneChannel {
+  int number = 0;
+  double gain_db = 0;
+};
+
+/// The output channels of some zones in order, none named meaning all. Errors: invalid for an unknown zone.
+core::Result<std::vector<ZoneChannel>> channels(const Station& station,
+                                                const std::vector<std::string>& zones);
 
 }  // namespace xiangyin::plan

@@ -42,6 +42,7 @@ Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& 
   cue.broadcast = broadcast.row.broadcast;
   cue.start = broadcast.air_at.time_since_epoch().count();
   cue.latest_start = broadcast.latest_start.time_since_epoch().count();
+  cue.ceiling_dbtp = broadcast.sheet.ceiling_dbtp;
   cue.channels = broadcast.channels;
   cue.segments = broadcast.sheet.segments;
   auto mark = marks.create(broadcast.row.broadcast);

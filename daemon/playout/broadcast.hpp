@@ -16,7 +16,8 @@ namespace xiangyin::playout {
 struct Broadcast {
   ledger::Row row;
   CueSheet sheet;
-  std::vector<int> channels;   ///< of the output, from 0
+  std::vector<audio::OutputChannel> channels;
+  double gain_db = 0;          ///< of the occasion
   core::Instant air_at;        ///< first audible frame
   core::Instant latest_start;  ///< it may still begin then, from its beginning
   bool told = false;           ///< the player has been given the cue

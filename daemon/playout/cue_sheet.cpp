@@ -8,7 +8,8 @@ namespace {
 constexpr double most_raise_db = 20;
 
 bool same(const audio::Segment& left, const audio::Segment& right) {
-  return left.clip == right.clip && left.gain_db == right.gain_db && left.milliseconds == right.milliseconds;
+  return left.clip == right.clip && left.gain_db == right.gain_db &&
+         left.milliseconds == right.milliseconds && left.limited == right.limited;
 }
 
 }  // namespace
@@ -24,16 +25,17 @@ bool CueSheet::operator==(const CueSheet& other) const {
 
 double playback_gain(const library::Measurement& measurement, const Levels& levels) {
   const double wanted = levels.target_lufs - measurement.integrated_lufs;
-  const double headroom = levels.ceiling_dbtp - measurement.true_peak_dbtp;
-  return std::min({wanted, headroom, most_raise_db});
+  return std::min(wanted, most_raise_db);
 }
 
-core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const Levels& levels) {
+core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const Levels& levels,
+                                      double gain_db) {
   CueSheet sheet;
   sheet.milliseconds = resolved.milliseconds;
+  sheet.ceiling_dbtp = levels.ceiling_dbtp;
   for (const playlist::Clip& clip : resolved.clips) {
     if (clip.recording == nullptr) {
-      sheet.segments.push_back({-1, 0, clip.milliseconds});
+      sheet.segments.push_back({-1, 0, clip.milliseconds, false});
       continue;
     }
     const auto known =
@@ -41,11 +43,12 @@ core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const 
                      [&clip](const library::Recording& one) { return one.id == clip.recording->id; });
     const auto index = known - sheet.recordings.begin();
     if (known == sheet.recordings.end()) sheet.recordings.push_back(*clip.recording);
-    // The item's gain moves it away from the target on purpose, but never over the ceiling.
-    const double headroom = levels.ceiling_dbtp - clip.recording->measurement.true_peak_dbtp;
-    const double gain_db =
-        std::min(playback_gain(clip.recording->measurement, levels) + clip.gain_db, headroom);
-    sheet.segments.push_back({static_cast<int>(index), gain_db, clip.milliseconds});
+    const library::Measurement& measured = clip.recording->measurement;
+    // The gains of item, occasion and zone move it away from the target on purpose.
+    const double gain =
+        std::min(playback_gain(measured, levels) + clip.gain_db + gain_db, audio::most_gain_db);
+    const bool limited = measured.true_peak_dbtp + gain > levels.ceiling_dbtp;
+    sheet.segments.push_back({static_cast<int>(index), gain, clip.milliseconds, limited});
   }
   if (sheet.recordings.size() > audio::max_clips || sheet.segments.size() > audio::max_segments) {
     return core::Error{core::ErrorCode::too_large, "/items",
@@ -54,6 +57,18 @@ core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const 
                        "Split the playlist, or repeat less."};
   }
   return sheet;
+}
+
+Loudspeakers make_loudspeakers(const std::vector<plan::ZoneChannel>& channels) {
+  Loudspeakers loudspeakers;
+  if (channels.empty()) return loudspeakers;
+  const auto louder = [](const plan::ZoneChannel& left, const plan::ZoneChannel& right) {
+    return left.gain_db < right.gain_db;
+  };
+  loudspeakers.gain_db = std::max_element(channels.begin(), channels.end(), louder)->gain_db;
+  for (const plan::ZoneChannel& channel : channels)
+    loudspeakers.channels.push_back({channel.number, channel.gain_db - loudspeakers.gain_db});
+  return loudspeakers;
 }
 
 }  // namespace xiangyin::playout

@@ -68,7 +68,7 @@ boost::asio::awaitable<void> Conductor::Loop::decide(plan::Planned planned) {
   }
   if (unsaid->row.outcome != Outcome::completed) co_return co_await finish(unsaid);
 
-  const auto broadcast = make_broadcast(planned.playlist, unsaid->row);
+  const auto broadcast = make_broadcast(planned.playlist, unsaid->row, 0);
   if (!broadcast) {
     unsaid->row.outcome = Outcome::failed;
     unsaid->row.reason = broadcast.error().message;
@@ -86,27 +86,29 @@ boost::asio::awaitable<void> Conductor::Loop::decide(plan::Planned planned) {
   }
 }
 
-Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const std::string& playlist,
-                                                              ledger::Row row) const {
+Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const std::string& playlist, ledger::Row row,
+                                                              double gain_db) const {
   const auto& playlists = parts_.content.content().playlists;
   const auto found = playlists.find(playlist);
   if (found == playlists.end()) return Error{ErrorCode::not_found, {}, "its playlist is gone", {}};
-  return make_broadcast(found->second.value, std::move(row));
+  return make_broadcast(found->second.value, std::move(row), gain_db);
 }
 
 Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const playlist::Playlist& playlist,
-                                                              ledger::Row row) const {
+                                                              ledger::Row row, double gain_db) const {
   const auto& station = parts_.content.station();
   const auto resolved = plan::resolve(parts_.content.content(), station, playlist, row.scheduled_at);
   if (!resolved) return resolved.error();
-  auto sheet = make_cue_sheet(*resolved, options_.levels);
-  if (!sheet) return sheet.error();
-  auto channels = plan::channels(station, row.zones);
+  const auto channels = plan::channels(station, row.zones);
   if (!channels) return channels.error();
+  Loudspeakers loudspeakers = make_loudspeakers(*channels);
+  auto sheet = make_cue_sheet(*resolved, options_.levels, gain_db + loudspeakers.gain_db);
+  if (!sheet) return sheet.error();
   auto broadcast = std::make_shared<Broadcast>();
   broadcast->row = std::move(row);
   broadcast->sheet = std::move(*sheet);
-  broadcast->channels = std::move(*channels);
+  broadcast->channels = std::move(loudspeakers.channels);
+  broadcast->gain_db = gain_db;
   return broadcast;
 }
 

@@ -58,8 +58,9 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
   void on_content_changed();
   bool still_wanted(const Broadcast& broadcast) const;
 
-  core::Result<Held> make_broadcast(const std::string& playlist, ledger::Row row) const;
-  core::Result<Held> make_broadcast(const playlist::Playlist& playlist, ledger::Row row) const;
+  core::Result<Held> make_broadcast(const std::string& playlist, ledger::Row row, double gain_db) const;
+  core::Result<Held> make_broadcast(const playlist::Playlist& playlist, ledger::Row row,
+                                    double gain_db) const;
   core::Result<playlist::Playlist> what_to_play(ManualStart& start, ledger::Row& row) const;
   ledger::Row row_of(const plan::Planned& planned) const;
   std::string new_identity() const;

@@ -51,7 +51,7 @@ boost::asio::awaitable<Result<ledger::Row>> Conductor::Loop::play(ManualStart st
   row.scheduled_at = now() + quickest_start;
   const auto playlist = what_to_play(start, row);
   if (!playlist) co_return playlist.error();
-  auto broadcast = make_broadcast(*playlist, row);
+  auto broadcast = make_broadcast(*playlist, row, 0);
   if (!broadcast) co_return broadcast.error();
   if (closing_ || !parts_.player.is_ready()) {
     co_return Error{

@@ -136,7 +136,7 @@ bool Conductor::Loop::still_wanted(const Broadcast& broadcast) const {
   if (!occurrence || occurrence->start != broadcast.row.scheduled_at) return false;
   const auto playlist = content.playlists.find(rule->second.value.playlist);
   if (playlist == content.playlists.end() || rule->second.value.zones != broadcast.row.zones) return false;
-  const auto anew = make_broadcast(playlist->second.value, broadcast.row);
+  const auto anew = make_broadcast(playlist->second.value, broadcast.row, broadcast.gain_db);
   return anew && (*anew)->sheet == broadcast.sheet && (*anew)->channels == broadcast.channels;
 }
 

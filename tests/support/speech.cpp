@@ -25,6 +25,15 @@ std::filesystem::path human_voice() {
   return "/usr/share/asterisk/sounds/en_US_f_Allison/agent-alreadyon.wav";
 }
 
+std::vector<std::filesystem::path> human_voices() {
+  const std::filesystem::path sounds = "/usr/share/asterisk/sounds";
+  std::vector<std::filesystem::path> voices;
+  for (const char* voice :
+       {"en_US_f_Allison", "es_MX_f_Allison", "fr_CA_f_June", "it_IT_m_Carlo", "ru_RU_f_IvrvoiceRU"})
+    voices.push_back(sounds / voice / "agent-loginok.wav");
+  return voices;
+}
+
 std::filesystem::path speaker_check() {
   return "/usr/share/sounds/alsa/Front_Center.wav";
 }

@@ -19,8 +19,10 @@ const std::vector<Sentence>& sentences();
 /// Has the sentence spoken into a WAV file of this name. Throws when espeak-ng fails.
 void speak(const Sentence& sentence, const std::filesystem::path& file);
 
-/// Human voices: files of the packages asterisk-core-sounds-en-wav (8 kHz WAV) and alsa-utils (48 kHz WAV).
+/// Human voices: files of the packages asterisk-core-sounds-*-wav (8 kHz WAV) and alsa-utils (48 kHz WAV).
 std::filesystem::path human_voice();
+/// In English, Spanish, French, Italian and Russian.
+std::vector<std::filesystem::path> human_voices();
 std::filesystem::path speaker_check();
 
 }  // namespace xiangyin::test

@@ -42,7 +42,7 @@ TEST(Mixer, IsSilentWithoutVoices) {
 TEST(Mixer, BeginsOnTheExactFrameAndEndsWithTheLast) {
   for (const FrameIndex start : {0, 1, 511, 512, 513, 700, 1999}) {
     Mixer mixer(1);
-    Voice voice(100, 1);
+    Voice voice(100, {{0}});
     feed(voice, 100, quarter);
     voice.end_input();
     voice.place(start, never);
@@ -65,7 +65,7 @@ TEST(Mixer, RendersTheSameWhateverTheBufferSize) {
   std::vector<std::int16_t> whole;
   for (const std::size_t buffer : {3000U, 1U, 7U, 511U, 512U, 513U}) {
     Mixer mixer(2);
-    Voice voice(2000, 3);
+    Voice voice(2000, {{0}, {1}});
     for (int i = 0; i < 2000; ++i)
       voice.input.push_one(std::sin(static_cast<float>(i) * 0.05F));
     voice.end_input();
@@ -83,7 +83,7 @@ TEST(Mixer, RendersTheSameWhateverTheBufferSize) {
 
 TEST(Mixer, SpeaksOnTheChannelsOfTheCueOnly) {
   Mixer mixer(4);
-  Voice voice(600, 0b1010);
+  Voice voice(600, {{1}, {3}});
   feed(voice, 600, quarter);
   voice.place(0, never);
   mixer.add(voice);
@@ -96,8 +96,8 @@ TEST(Mixer, SpeaksOnTheChannelsOfTheCueOnly) {
 
 TEST(Mixer, AddsUpVoicesAndSaturates) {
   Mixer mixer(2);
-  Voice one(10, 0b11);
-  Voice two(10, 0b01);
+  Voice one(10, {{0}, {1}});
+  Voice two(10, {{0}});
   feed(one, 10, 0.75F);
   feed(two, 10, 0.75F);
   one.place(0, never);
@@ -113,7 +113,7 @@ TEST(Mixer, AddsUpVoicesAndSaturates) {
 
 TEST(Mixer, FadesOutInAStraightLine) {
   Mixer mixer(1);
-  Voice voice(1000, 1);
+  Voice voice(1000, {{0}});
   feed(voice, 1000, 1.0F);
   voice.place(0, never);
   mixer.add(voice);
@@ -130,7 +130,7 @@ TEST(Mixer, FadesOutInAStraightLine) {
 
 TEST(Mixer, StoppedBeforeItsStartSaysNothing) {
   Mixer mixer(1);
-  Voice voice(10, 1);
+  Voice voice(10, {{0}});
   feed(voice, 10, quarter);
   voice.place(5, never);
   voice.fade_out(50);
@@ -145,7 +145,7 @@ TEST(Mixer, ALateVoiceBeginsAtItsBeginningOrNotAtAll) {
   for (const FrameIndex latest : {99, 100}) {
     Mixer mixer(1);
     render(mixer, 100, 1);
-    Voice voice(3, 1);
+    Voice voice(3, {{0}});
     for (const float value : {0.25F, 0.5F, 0.75F})
       voice.input.push_one(value);
     voice.end_input();
@@ -164,7 +164,7 @@ TEST(Mixer, ALateVoiceBeginsAtItsBeginningOrNotAtAll) {
 
 TEST(Mixer, ARunDryLookAheadIsFilledWithSilenceAndLosesNothing) {
   Mixer mixer(1);
-  Voice voice(100, 1);
+  Voice voice(100, {{0}});
   feed(voice, 20, quarter);
   voice.place(0, never);
   mixer.add(voice);
@@ -182,7 +182,7 @@ TEST(Mixer, ARunDryLookAheadIsFilledWithSilenceAndLosesNothing) {
 
 TEST(Mixer, MeasuresWhatItHandedOver) {
   Mixer mixer(1);
-  Voice voice(48000, 1);
+  Voice voice(48000, {{0}});
   for (int i = 0; i < 48000; ++i)
     voice.input.push_one(0.5F * std::sin(static_cast<float>(i) * 2 * 3.14159265F * 1000 / 48000));
   voice.end_input();
@@ -197,7 +197,7 @@ TEST(Mixer, RefusesMoreVoicesThanItHasPlaces) {
   Mixer mixer(1);
   std::vector<std::unique_ptr<Voice>> voices;
   for (std::size_t i = 0; i <= Mixer::max_voices; ++i) {
-    voices.push_back(std::make_unique<Voice>(1, 1));
+    voices.push_back(std::make_unique<Voice>(1, std::vector<ChannelGain>{{0}}));
     EXPECT_EQ(mixer.add(*voices.back()), i < Mixer::max_voices);
   }
 }

@@ -62,13 +62,13 @@ class Session {
   /// Returns the reading end of the air mark.
   FileDescriptor cue(const std::string& name, std::int64_t start, std::int64_t latest_start,
                      std::vector<FileDescriptor> clips, std::vector<Segment> segments,
-                     std::vector<int> channels = {0, 1}) {
+                     std::vector<OutputChannel> channels = {{0}, {1}}) {
     int ends[2] = {-1, -1};
     EXPECT_EQ(pipe(ends), 0);
     std::vector<FileDescriptor> descriptors;
     descriptors.emplace_back(ends[1]);
     std::move(clips.begin(), clips.end(), std::back_inserter(descriptors));
-    Cue cue{name, start, latest_start, std::move(channels), std::move(segments), {}};
+    Cue cue{name, start, latest_start, 0, std::move(channels), std::move(segments), {}};
     EXPECT_TRUE(send_packet(socket_.get(), encode(Command(std::move(cue))), descriptors));
     return FileDescriptor(ends[0]);
   }
@@ -147,7 +147,7 @@ TEST(Player, ABrokenClipFailsByItsNumber) {
 
 TEST(Player, RefusesChannelsTheOutputDoesNotHave) {
   Session session("null");
-  const auto mark = session.cue("b", in(60'000), in(61'000), one(recording()), {{0, 0, 0}}, {0, 2});
+  const auto mark = session.cue("b", in(60'000), in(61'000), one(recording()), {{0, 0, 0}}, {{0}, {2}});
   EXPECT_EQ(session.expect<Ended>().how, Ended::How::failed);
 }
 
@@ -191,8 +191,8 @@ TEST(Player, StoppedOnAirEndsWithAFade) {
 TEST(Player, TwoBroadcastsAtOnce) {
   Session session("null");
   const std::int64_t start = in(1500);
-  const auto left = session.cue("left", start, start + second, one(recording()), {{0, 0, 0}}, {0});
-  const auto right = session.cue("right", start, start + second, one(recording()), {{0, 0, 0}}, {1});
+  const auto left = session.cue("left", start, start + second, one(recording()), {{0, 0, 0}}, {{0}});
+  const auto right = session.cue("right", start, start + second, one(recording()), {{0, 0, 0}}, {{1}});
   std::vector<std::string> ended;
   while (ended.size() < 2) {
     const Fact fact = session.next();

@@ -35,7 +35,8 @@ Cue some_cue() {
   cue.broadcast = "rule-7/20261124T073000";
   cue.start = 1'795'472'260'492'344'908;
   cue.latest_start = cue.start + 30'000'000'000;
-  cue.channels = {0, 3, 31};
+  cue.ceiling_dbtp = -1.5;
+  cue.channels = {{0, 0}, {3, -6.5}, {31, 0}};
   cue.segments = {{0, -3.5, 0}, {-1, 0, 750}, {1, 0, 0}, {0, 2, 0}};
   cue.descriptors = some_descriptors(3);
   return cue;
@@ -99,9 +100,9 @@ TEST(Wire, RefusesWhatIsNoMessageAndSaysWhere) {
       {R"({"type":"setup","device":"null","sample_rate":48000,"channels":99,"buffer_milliseconds":500})",
        "/channels"},
       {R"({"type":"stop","broadcast":"b","fade_milliseconds":50,"extra":1})", "/extra"},
-      {R"({"type":"cue","broadcast":"b","start":0,"latest_start":0,"channels":[0],"segments":[{"clip":1}]})",
+      {R"({"type":"cue","broadcast":"b","start":0,"latest_start":0,"channels":[{"number":0}],"segments":[{"clip":1}]})",
        "/segments"},
-      {R"({"type":"cue","broadcast":"b","start":0,"latest_start":0,"channels":[32],"segments":[]})",
+      {R"({"type":"cue","broadcast":"b","start":0,"latest_start":0,"channels":[{"number":32}],"segments":[]})",
        "/channels"},
   };
   for (const auto& [text, field] : refused) {

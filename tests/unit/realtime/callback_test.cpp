@@ -36,7 +36,8 @@ class Scene {
                 StreamFormat{48000, 2, std::chrono::milliseconds(500)}) {
     EXPECT_TRUE(output_.open());
     for (int i = 0; i < 6; ++i) {
-      voices_.push_back(std::make_unique<Voice>(20000, i % 2 == 0 ? 3 : 1));
+      voices_.push_back(std::make_unique<Voice>(
+          20000, i % 2 == 0 ? std::vector<ChannelGain>{{0}, {1, 0.5F}} : std::vector<ChannelGain>{{0}}));
       for (int frame = 0; frame < 15000; ++frame)
         voices_.back()->input.push_one(0.3F);
     }
