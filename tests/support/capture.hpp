@@ -9,10 +9,11 @@
 namespace xiangyin::test {
 
 /// Listens to the sound server's sink from the construction on, in a thread of its own, and can say when each
-/// sample was heard. Mono, 44100 Hz, the sink's own rate.
+/// sample was heard. Mono, 48000 Hz, the rate of the sink and of the stations heard through it: what was sent
+/// comes back sample by sample.
 class Capture {
  public:
-  static constexpr int rate = 44100;
+  static constexpr int rate = 48000;
 
   /// Returns when samples come in. Throws std::runtime_error when the server does not answer.
   explicit Capture(const std::string& server_address);

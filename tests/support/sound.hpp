@@ -31,7 +31,8 @@ struct Match {
 };
 
 /// Every place in `heard` that is like `wanted` by at least `least`, in order; places closer together than
-/// half of `wanted` count once. Both have the same rate.
+/// half of `wanted` count once. Both have the same rate, and what lies between must not resample: noise that
+/// is half a sample late is hardly like itself.
 std::vector<Match> find_sound(const Sound& heard, const Sound& wanted, double least = 0.8);
 
 /// Holds `heard` from `at` on against `wanted`, 20 ms at a time, and returns the seconds (into `wanted`) of

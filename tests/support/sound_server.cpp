@@ -42,7 +42,7 @@ Process SoundServer::launch() {
   Command command{"pulseaudio",
                   {"-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=yes", "--use-pid-file=no",
                    "--high-priority=no", "--realtime=no", "-L",
-                   "module-null-sink sink_name=sink norewinds=1 rate=44100 channels=2 format=s16le", "-L",
+                   "module-null-sink sink_name=sink norewinds=1 rate=48000 channels=2 format=s16le", "-L",
                    "module-native-protocol-unix auth-anonymous=1 socket=" + socket},
                   environment_,
                   directory_ / "pulseaudio.log"};

@@ -8,7 +8,7 @@
 
 namespace xiangyin::test {
 
-/// A real PulseAudio with a null sink (44100 Hz, stereo, 16 bits, paced in real time) in a folder of its own,
+/// A real PulseAudio with a null sink (48000 Hz, stereo, 16 bits, paced in real time) in a folder of its own,
 /// touching no other sound server. PortAudio reaches it through ALSA's pulse plugin.
 class SoundServer {
  public:
