@@ -7,7 +7,7 @@ namespace xiangyin::core {
 
 std::string to_rfc3339(Instant instant) {
   return absl::FormatTime("%E4Y-%m-%d%ET%H:%M:%E3SZ",
-                          absl::FromChrono(std::chrono::floor<std::chrono::milliseconds>(instant)),
+                          absl::FromChrono(std::chrono::round<std::chrono::milliseconds>(instant)),
                           absl::UTCTimeZone());
 }
 

@@ -12,7 +12,7 @@ namespace xiangyin::core {
 using Instant = std::chrono::sys_time<std::chrono::nanoseconds>;
 using Duration = std::chrono::nanoseconds;
 
-/// RFC 3339 in UTC with milliseconds: "2026-11-23T23:30:00.000Z".
+/// RFC 3339 in UTC to the nearest millisecond: "2026-11-23T23:30:00.000Z".
 std::string to_rfc3339(Instant instant);
 
 /// Reads RFC 3339 with any offset and any fraction.

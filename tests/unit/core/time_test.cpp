@@ -16,6 +16,12 @@ TEST(Time, Rfc3339RoundTrip) {
   }
 }
 
+TEST(Time, Rfc3339IsTheNearestMillisecond) {
+  const Instant second = parse_rfc3339("2026-11-23T07:30:00Z").value();
+  EXPECT_EQ(to_rfc3339(second - 50us), "2026-11-23T07:30:00.000Z");
+  EXPECT_EQ(to_rfc3339(second + 50us), "2026-11-23T07:30:00.000Z");
+}
+
 TEST(Time, Rfc3339OffsetIsApplied) {
   EXPECT_EQ(to_rfc3339(parse_rfc3339("2026-11-23T07:30:00+08:00").value()), "2026-11-22T23:30:00.000Z");
 }
