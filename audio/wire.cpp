@@ -1,5 +1,6 @@
 #include "audio/wire.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -251,9 +252,27 @@ Result<void> send_packet(int socket, std::string_view text,
   return {};
 }
 
+namespace {
+
+// Of the next packet; nothing is taken. 0 at the other side's end.
+Result<std::size_t> next_size(int socket) {
+  for (;;) {
+    const ssize_t size = recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (errno == EINTR) continue;
+    if (errno == EAGAIN) return Error{ErrorCode::unavailable, {}, "nothing to read yet", {}};
+    return core::system_error("receiving from", "player socket", errno);
+  }
+}
+
+}  // namespace
+
 Result<Packet> receive_packet(int socket) {
+  // Room for this message rather than for the largest: most are a line, and fresh pages cost more than that.
+  const auto size = next_size(socket);
+  if (!size) return size.error();
   Packet packet;
-  packet.text.resize(max_message);
+  packet.text.resize(std::min(*size, max_message));
   alignas(cmsghdr) std::array<char, CMSG_SPACE((max_clips + 1) * sizeof(int))> control{};
   iovec data{packet.text.data(), packet.text.size()};
   msghdr message{};
@@ -264,7 +283,6 @@ Result<Packet> receive_packet(int socket) {
   ssize_t length = 0;
   while ((length = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC)) < 0) {
     if (errno == EINTR) continue;
-    if (errno == EAGAIN) return Error{ErrorCode::unavailable, {}, "nothing to read yet", {}};
     return core::system_error("receiving from", "player socket", errno);
   }
   for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr; header = CMSG_NXTHDR(&message, header)) {

@@ -99,8 +99,8 @@ struct Ended {
   double rms_dbfs = -120;
 };
 
-/// Sent twice a second while anything is cued or a stream is open, and only then: a daemon that hears nothing
-/// for a while knows that the player hangs.
+/// Sent every 0.7 seconds while anything is cued or a stream is open, and only then: a daemon that hears
+/// nothing for a while knows that the player hangs.
 struct Progress {
   std::int64_t frames = 0;     ///< played since the stream was opened
   std::int64_t underruns = 0;  ///< callbacks that had to fill in silence since the stream was opened

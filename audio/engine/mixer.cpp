@@ -55,8 +55,8 @@ void Mixer::render(std::span<std::int16_t> output) noexcept {
   while (!output.empty()) {
     const std::size_t frames = std::min(block_frames, output.size() / channels_);
     const std::span<std::int16_t> block = output.first(frames * channels_);
-    if (mix_block(frames, &starved)) {
-      write_block(block.data(), frames);
+    if (const std::size_t sums = mix_block(frames, &starved); sums > 0) {
+      write_block(block.data(), frames, sums);
     } else {
       std::fill(block.begin(), block.end(), std::int16_t{0});
     }
@@ -67,48 +67,67 @@ void Mixer::render(std::span<std::int16_t> output) noexcept {
   if (starved) starvations_.fetch_add(1, std::memory_order_relaxed);
 }
 
-// False when nobody sounds.
-bool Mixer::mix_block(std::size_t frames, bool* starved) noexcept {
-  bool any = false;
+// Which channels the block's sums are different in: 1 when every voice is on all of them, as a village's
+// mostly are, so that the work is done once; 0 when nobody sounds.
+std::size_t Mixer::mix_block(std::size_t frames, bool* starved) noexcept {
+  std::size_t sums = 0;
   for (std::atomic<Voice*>& place : voices_) {
     Voice* voice = place.load(std::memory_order_acquire);
     if (voice == nullptr) continue;
     std::size_t offset = 0;
     const std::span<const float> samples =
         voice->read(std::span(samples_).first(frames), next_frame_.load(std::memory_order_relaxed), &offset);
-    if (!samples.empty() && !any) std::fill(sum_.begin(), sum_.end(), 0.0F);
-    any = any || !samples.empty();
-    for (const ChannelGain& place_of_sound : voice->channels()) {
-      if (place_of_sound.channel >= channels_) continue;
-      float* sum = sum_.data() + place_of_sound.channel * block_frames + offset;
-      for (std::size_t i = 0; i < samples.size(); ++i)
-        sum[i] += samples[i] * place_of_sound.gain;
+    if (!samples.empty()) {
+      if (sums == 0) std::fill_n(sum_.begin(), block_frames, 0.0F);
+      if (sums <= 1) sums = make_room(*voice);
+      add(samples, offset, *voice, sums);
     }
     if (voice->starved() > 0) *starved = true;
     // The control thread may free the voice as soon as its place is empty.
     if (voice->over()) place.store(nullptr, std::memory_order_release);
   }
-  return any;
+  return sums;
 }
 
-// Two plain loops rather than one clever one: each becomes vector instructions.
-void Mixer::write_block(std::int16_t* output, std::size_t frames) noexcept {
+// One sum goes on serving all channels when the voice is on every one of them alike; else each gets its own.
+std::size_t Mixer::make_room(const Voice& voice) noexcept {
+  const auto& places = voice.channels();
+  const auto alike = [&places](const ChannelGain& place) { return place.gain == places.front().gain; };
+  if (places.size() == channels_ && std::all_of(places.begin(), places.end(), alike)) return 1;
+  for (std::size_t channel = 1; channel < channels_; ++channel)
+    std::copy_n(sum_.begin(), block_frames,
+                sum_.begin() + static_cast<std::ptrdiff_t>(channel * block_frames));
+  return channels_;
+}
+
+void Mixer::add(std::span<const float> samples, std::size_t offset, const Voice& voice,
+                std::size_t sums) noexcept {
+  for (const ChannelGain& place : voice.channels()) {
+    if (place.channel >= sums) continue;
+    float* sum = sum_.data() + place.channel * block_frames + offset;
+    for (std::size_t i = 0; i < samples.size(); ++i)
+      sum[i] += samples[i] * place.gain;
+  }
+}
+
+// Plain loops rather than clever ones: each becomes vector instructions.
+void Mixer::write_block(std::int16_t* output, std::size_t frames, std::size_t sums) noexcept {
   std::int32_t loudest = 0;
-  for (std::size_t channel = 0; channel < channels_; ++channel) {
+  for (std::size_t channel = 0; channel < sums; ++channel) {
     loudest = std::max(loudest, convert(sum_.data() + channel * block_frames,
                                         converted_.data() + channel * block_frames, frames));
   }
+  const std::int16_t* first = converted_.data();
+  const std::size_t stride = sums == 1 ? 0 : block_frames;
   if (channels_ == 2) {
-    const std::int16_t* left = converted_.data();
-    const std::int16_t* right = left + block_frames;
     for (std::size_t i = 0; i < frames; ++i) {
-      output[2 * i] = left[i];
-      output[2 * i + 1] = right[i];
+      output[2 * i] = first[i];
+      output[2 * i + 1] = first[stride + i];
     }
   } else {
     for (std::size_t i = 0; i < frames; ++i) {
       for (std::size_t channel = 0; channel < channels_; ++channel)
-        output[i * channels_ + channel] = converted_[channel * block_frames + i];
+        output[i * channels_ + channel] = first[channel * stride + i];
     }
   }
   const float peak = static_cast<float>(loudest) / full_scale;

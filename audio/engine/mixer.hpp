@@ -39,8 +39,10 @@ class Mixer {
  private:
   static constexpr std::size_t block_frames = 512;
 
-  bool mix_block(std::size_t frames, bool* starved) noexcept;
-  void write_block(std::int16_t* output, std::size_t frames) noexcept;
+  std::size_t mix_block(std::size_t frames, bool* starved) noexcept;
+  std::size_t make_room(const Voice& voice) noexcept;
+  void add(std::span<const float> samples, std::size_t offset, const Voice& voice, std::size_t sums) noexcept;
+  void write_block(std::int16_t* output, std::size_t frames, std::size_t sums) noexcept;
 
   const std::size_t channels_;
   std::array<std::atomic<Voice*>, max_voices> voices_{};

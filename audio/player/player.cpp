@@ -11,7 +11,7 @@ namespace {
 
 using core::Result;
 
-constexpr std::int64_t progress_interval = second / 2;
+constexpr std::int64_t progress_interval = 7 * second / 10;
 constexpr std::int64_t longest_silence_of_callback = 700 * millisecond;
 constexpr std::int64_t longest_start = 3 * second;  // from opening to the first callback
 constexpr std::int64_t stay_open_for = 5 * second;  // when the next broadcast follows that closely

@@ -17,7 +17,7 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr int socket_in_child = 3;
-/// A player speaks twice a second while it has a cue; three silences and it hangs.
+/// A player speaks every 0.7 seconds while it has a cue; two silences and it hangs.
 constexpr auto longest_silence = 1500ms;
 constexpr auto longest_start = 5000ms;
 constexpr auto first_back_off = 100ms;

@@ -94,6 +94,25 @@ TEST(Mixer, SpeaksOnTheChannelsOfTheCueOnly) {
   EXPECT_THAT(channel(output, 3, 4), Each(quarter_sample));
 }
 
+TEST(Mixer, AVoiceOnAllChannelsBesideOneOnSome) {
+  for (const bool all_first : {true, false}) {
+    Mixer mixer(3);
+    Voice all(100, {{0}, {1}, {2}});
+    Voice some(100, {{2}});
+    for (Voice* voice : {&all, &some}) {
+      feed(*voice, 100, quarter);
+      voice->end_input();
+      voice->place(0, never);
+    }
+    mixer.add(all_first ? all : some);
+    mixer.add(all_first ? some : all);
+    const auto output = render(mixer, 100, 3);
+    EXPECT_THAT(channel(output, 0, 3), Each(quarter_sample));
+    EXPECT_THAT(channel(output, 1, 3), Each(quarter_sample));
+    EXPECT_THAT(channel(output, 2, 3), Each(2 * quarter_sample));
+  }
+}
+
 TEST(Mixer, AddsUpVoicesAndSaturates) {
   Mixer mixer(2);
   Voice one(10, {{0}, {1}});
