@@ -52,7 +52,7 @@ Result<void> check_names(const Content& content, const playlist::Playlist& playl
   return {};
 }
 
-Result<void> check_names(const Content& content, const Station& station, const schedule::Rule& rule) {
+Result<void> check_rule(const Content& content, const Station& station, const schedule::Rule& rule) {
   if (!content.playlists.contains(rule.playlist)) return missing("/playlist", "playlist", rule.playlist);
   std::string known;
   for (const config::Zone& zone : station.zones)
@@ -65,7 +65,9 @@ Result<void> check_names(const Content& content, const Station& station, const s
                    "The zones of this station are: " + known + "."};
     }
   }
-  return {};
+  const auto timetable = schedule::make_timetable(rule);
+  if (!timetable) return timetable.error();
+  return schedule::check_occurs(rule, *timetable);
 }
 
 bool names(const playlist::Playlist& playlist, const store::Change& change) {
@@ -124,6 +126,18 @@ Result<void> check_id(const store::Change& change) {
   return {};
 }
 
+/// Gives a rule its place in the agenda, or takes it out if it is not to be carried out.
+Result<void> enter(schedule::Agenda& agenda, const schedule::Rule& rule, core::Instant changed_at) {
+  auto timetable = schedule::make_timetable(rule);
+  if (!timetable) return timetable.error();
+  if (rule.enabled) {
+    agenda.put(rule.id, std::make_shared<const schedule::Timetable>(std::move(*timetable)), changed_at);
+  } else {
+    agenda.remove(rule.id);
+  }
+  return {};
+}
+
 /// Puts values of each type where they belong.
 struct Slot {
   Content& content;
@@ -146,6 +160,7 @@ void remove(Content& content, Kind kind, const std::string& id) {
       break;
     case Kind::rule:
       content.rules.erase(id);
+      content.agenda.remove(id);
       break;
   }
 }
@@ -164,7 +179,7 @@ Result<store::Change> check(const Content& content, const Station& station, stor
         using Value = std::decay_t<decltype(*value)>;
         Result<void> named;
         if constexpr (std::is_same_v<Value, schedule::Rule>) {
-          named = check_names(content, station, *value);
+          named = check_rule(content, station, *value);
         } else if constexpr (!std::is_same_v<Value, library::Recording>) {
           named = check_names(content, *value);
         }
@@ -184,6 +199,9 @@ Result<void> apply(Content& content, const Station& station, const store::Docume
   return read_as(document.kind, document.id, document.body, station, [&](auto value) -> Result<void> {
     if (!value) return value.error();
     using Value = std::decay_t<decltype(*value)>;
+    if constexpr (std::is_same_v<Value, schedule::Rule>) {
+      if (auto entered = enter(content.agenda, *value, document.changed_at); !entered) return entered;
+    }
     const Value* type = nullptr;
     Slot{content}.of(type).insert_or_assign(
         document.id, Revised<Value>{std::move(*value), document.revision, document.changed_at});

@@ -9,6 +9,7 @@
 #include "daemon/core/time.hpp"
 #include "daemon/library/recording.hpp"
 #include "daemon/playlist/playlist.hpp"
+#include "daemon/schedule/agenda.hpp"
 #include "daemon/schedule/rule.hpp"
 #include "daemon/store/document.hpp"
 
@@ -30,6 +31,7 @@ struct Content {
   Collection<library::Announcement> announcements;
   Collection<playlist::Playlist> playlists;
   Collection<schedule::Rule> rules;
+  schedule::Agenda agenda;  ///< of the rules that are enabled; apply() keeps it
 };
 
 /// What the station is, as far as content depends on it.

@@ -17,6 +17,7 @@ Result<std::unique_ptr<ContentStore>> ContentStore::load(boost::asio::any_io_exe
   if (!documents) return documents.error();
   auto content =
       std::make_unique<ContentStore>(std::move(executor), store, clock, events, std::move(station));
+  content->advance(clock.now());
   for (const store::Document& document : *documents) {
     if (auto applied = apply(content->content_, content->station_, document); !applied) {
       // One damaged document must not silence the station; it stays on disk and is told of at every start.

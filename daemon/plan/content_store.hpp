@@ -26,6 +26,8 @@ class ContentStore {
   /// After a reload of the settings. Content that names a zone that is gone stays and is reported by the
   /// plan.
   void set_station(Station station) { station_ = std::move(station); }
+  /// Everything up to here is decided: see schedule::Agenda.
+  void advance(core::Instant settled) { content_.agenda.advance(settled); }
 
   /// Checks a change, makes it durable, then visible; one at a time in the order of the calls.
   /// Errors: those of check() and store::apply_change().

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <queue>
 #include <set>
-
-#include "daemon/schedule/agenda.hpp"
 
 namespace xiangyin::plan {
 namespace {
@@ -15,35 +12,18 @@ using core::ErrorCode;
 using core::Instant;
 using core::Result;
 
-struct Due {
-  schedule::Occurrence occurrence;
-  const Revised<schedule::Rule>* rule;
-  /// Later starts come later out of the queue; equal ones in the order of the rules' names.
-  bool operator<(const Due& other) const {
-    return std::tie(occurrence.start, rule->value.id) >
-           std::tie(other.occurrence.start, other.rule->value.id);
-  }
-};
-
-std::optional<Due> next(const Revised<schedule::Rule>& rule, Instant after) {
-  if (!rule.value.enabled) return std::nullopt;
-  auto occurrence = schedule::next_occurrence(rule.value, std::max(after, rule.changed_at));
-  if (!occurrence) return std::nullopt;
-  return Due{std::move(*occurrence), &rule};
-}
-
 std::string clock_time(const Station& station, Instant instant) {
   return to_text(station.time_zone.to_local(instant)).substr(11);
 }
 
 /// What a due occurrence comes to when nothing else is looked at: how long it lasts, or why it cannot be
 /// said.
-Planned prepare(const Content& content, const Station& station, const Due& due) {
-  const schedule::Rule& rule = due.rule->value;
+Planned prepare(const Content& content, const Station& station, const schedule::Occurrence& occurrence) {
+  const schedule::Rule& rule = content.rules.at(occurrence.rule).value;
   Planned planned;
   planned.rule = rule.id;
-  planned.recurrence_id = to_text(due.occurrence.recurrence_id);
-  planned.start = planned.air_at = due.occurrence.start;
+  planned.recurrence_id = to_text(occurrence.recurrence_id);
+  planned.start = planned.air_at = occurrence.start;
   planned.lateness = std::chrono::seconds(rule.lateness_seconds);
   planned.playlist = rule.playlist;
   planned.zones = rule.zones;
@@ -119,17 +99,12 @@ Result<std::vector<ZoneChannel>> channels(const Station& station, const std::vec
 
 std::vector<Planned> plan(const Content& content, const Station& station, Instant from, Instant to,
                           std::size_t limit, Situation situation) {
-  std::priority_queue<Due> queue;
-  for (const auto& [id, rule] : content.rules) {
-    if (auto due = next(rule, from)) queue.push(std::move(*due));
-  }
+  auto upcoming = content.agenda.after(from);
   std::vector<Planned> result;
-  while (!queue.empty() && queue.top().occurrence.start <= to && result.size() < limit) {
-    const Due due = queue.top();
-    queue.pop();
-    if (auto following = next(*due.rule, due.occurrence.start)) queue.push(std::move(*following));
-
-    Planned planned = prepare(content, station, due);
+  while (result.size() < limit) {
+    const auto occurrence = upcoming.next();
+    if (!occurrence || occurrence->start > to) break;
+    Planned planned = prepare(content, station, *occurrence);
     if (situation.decided.contains({planned.rule, planned.recurrence_id})) continue;
     place(planned, station, situation.busy_until);
     result.push_back(std::move(planned));
@@ -138,13 +113,8 @@ std::vector<Planned> plan(const Content& content, const Station& station, Instan
 }
 
 std::optional<Instant> next_due(const Content& content, Instant from) {
-  std::optional<Instant> first;
-  for (const auto& [id, rule] : content.rules) {
-    if (const auto due = next(rule, from); due && (!first || due->occurrence.start < *first)) {
-      first = due->occurrence.start;
-    }
-  }
-  return first;
+  const auto occurrence = content.agenda.first_after(from);
+  return occurrence ? std::optional(occurrence->start) : std::nullopt;
 }
 
 }  // namespace xiangyin::plan

@@ -35,6 +35,7 @@ boost::asio::awaitable<void> Conductor::Loop::decide_due() {
   const bool all = due.size() < most_at_once;
   settled_ = std::max(settled_, all ? present : due.back().start);
   std::erase_if(decided_, [this](const auto& entry) { return entry.second <= settled_; });
+  parts_.content.advance(settled_);
 
   const std::weak_ptr<Loop> weak = weak_from_this();
   const auto wake = [weak](core::Alarm::Cause) {

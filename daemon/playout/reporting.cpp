@@ -1,7 +1,6 @@
 #include <spdlog/spdlog.h>
 
 #include "daemon/playout/loop.hpp"
-#include "daemon/schedule/agenda.hpp"
 
 namespace xiangyin::playout {
 namespace {
@@ -132,7 +131,7 @@ bool Conductor::Loop::still_wanted(const Broadcast& broadcast) const {
   const plan::Content& content = parts_.content.content();
   const auto rule = content.rules.find(broadcast.row.rule);
   if (rule == content.rules.end() || !rule->second.value.enabled) return false;
-  const auto occurrence = schedule::next_occurrence(rule->second.value, broadcast.row.scheduled_at - 1ns);
+  const auto occurrence = content.agenda.next(broadcast.row.rule, broadcast.row.scheduled_at - 1ns);
   if (!occurrence || occurrence->start != broadcast.row.scheduled_at) return false;
   const auto playlist = content.playlists.find(rule->second.value.playlist);
   if (playlist == content.playlists.end() || rule->second.value.zones != broadcast.row.zones) return false;

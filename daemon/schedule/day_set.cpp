@@ -82,12 +82,19 @@ core::Result<DaySet> DaySet::from_solar_term(std::string_view name) {
   return DaySet(std::move(dates));
 }
 
-bool DaySet::contains(const LocalDate& date) const {
-  if (std::binary_search(dates_.begin(), dates_.end(), date)) return true;
-  return std::any_of(endless_.begin(), endless_.end(), [&](const Endless& endless) {
+std::optional<LocalDate> DaySet::first_from(const LocalDate& date) const {
+  std::optional<LocalDate> best;
+  const auto listed = std::lower_bound(dates_.begin(), dates_.end(), date);
+  if (listed != dates_.end()) best = *listed;
+  for (const Endless& endless : endless_) {
+    if (best == date) break;
+    // One that began some days ago may go on.
     const auto found = endless.set.first_from(at_midnight(add_days(date, 1 - endless.days)));
-    return found && found->date() <= date;
-  });
+    if (!found) continue;
+    const LocalDate first = std::max(found->date(), date);
+    if (!best || first < *best) best = first;
+  }
+  return best;
 }
 
 std::optional<LocalDate> DaySet::last_date() const {

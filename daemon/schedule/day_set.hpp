@@ -22,7 +22,9 @@ class DaySet {
   /// The dates of a solar term by its name, "清明", for the years 1900 to 2100.
   static core::Result<DaySet> from_solar_term(std::string_view name);
 
-  bool contains(const LocalDate& date) const;
+  bool contains(const LocalDate& date) const { return first_from(date) == date; }
+  /// The first day in it that is not before `date`.
+  std::optional<LocalDate> first_from(const LocalDate& date) const;
   /// The last day in it, beyond which it says nothing: a rule that goes on should be warned of. Nothing if it
   /// goes on for ever; 0001-01-01 if it is empty.
   std::optional<LocalDate> last_date() const;

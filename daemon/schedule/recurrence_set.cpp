@@ -80,30 +80,6 @@ std::vector<LocalTime> RecurrenceSet::range(const LocalTime& from, const LocalTi
   return times;
 }
 
-std::optional<LocalTime> RecurrenceSet::next_by_instant(core::Instant after) const {
-  const TimeZone zone = zone_.value_or(TimeZone::utc());
-  std::optional<LocalTime> best;
-  const auto consider = [&](const LocalTime& time) {
-    const core::Instant instant = zone.to_instant(time);
-    if (instant > after && (!best || instant < zone.to_instant(*best))) best = time;
-  };
-  if (const auto gap = zone.open_gap(after)) {
-    for (auto time = first_from(gap->from); time && *time < gap->until; time = next(*time))
-      consider(*time);
-  }
-  // In an overlap the wall clock may have gone back since times that are already past.
-  auto time = next(zone.to_local(after));
-  while (time && zone.to_instant(*time) <= after)
-    time = next(*time);
-  if (!time) return best;
-  consider(*time);
-  // If it is in a gap, times after the gap may come before it.
-  const LocalTime shown = zone.shown(*time);
-  for (time = next(*time); time && *time < shown; time = next(*time))
-    consider(*time);
-  return best;
-}
-
 core::Result<void> check_occurs(const RecurrenceSet& set) {
   if (set.first_from({1, 1, 1, 0, 0, 0})) return {};
   return core::Error{core::ErrorCode::invalid, "RRULE", "the rule never comes to pass",

@@ -34,10 +34,6 @@ class RecurrenceSet {
   /// Those from `from` on and before `to`, but not more than `limit`.
   std::vector<LocalTime> range(const LocalTime& from, const LocalTime& to, std::size_t limit) const;
 
-  /// The first occurrence whose instant is after `after`, in order of instants: a time in a gap of the zone
-  /// comes when the wall clock shows it, which is after times that are later on paper. For a set with a zone.
-  std::optional<LocalTime> next_by_instant(core::Instant after) const;
-
  private:
   std::optional<LocalTime> first_from_second(LocalSecond from) const;
   bool is_excepted(const LocalTime& time) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <absl/strings/str_format.h>
 #include <boost/json/array.hpp>
 
 #include "daemon/core/identifier.hpp"
@@ -17,37 +16,70 @@ using core::ErrorCode;
 using core::JsonReader;
 using core::Result;
 
-constexpr std::array<std::string_view, 7> weekday_names{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 constexpr int most_lateness_seconds = 24 * 60 * 60;
 constexpr int most_maximum_seconds = 24 * 60 * 60;
+constexpr std::size_t most_recurrences = 50;
+constexpr std::size_t most_dates = 2000;
 
-Result<int> parse_time_of_day(const std::string& text) {
-  const std::string full = text.size() == 5 ? text + ":00" : text;
-  const auto time = parse_local_time("2000-01-01T" + full);
-  if (!time) {
-    return Error{ErrorCode::invalid,
-                 {},
-                 "'" + text.substr(0, 40) + "' is not a time of day",
-                 "Write hours and minutes, for example 07:30 or 17:05:30."};
+/// A list whose entries are read one by one; an error names the entry.
+template <class Value, class Read>
+std::vector<Value> read_list(JsonReader& reader, std::string_view name, std::size_t most, Read read) {
+  std::vector<Value> values;
+  const std::vector<std::string> texts = reader.texts_or(name, {});
+  if (texts.size() > most) {
+    reader.refuse(name, "has more than " + std::to_string(most) + " entries",
+                  "Say it with fewer, or with several rules.");
+    return values;
   }
-  return (time->hour * 60 + time->minute) * 60 + time->second;
+  for (std::size_t index = 0; index < texts.size(); ++index) {
+    Result<Value> value = read(texts[index]);
+    if (!value) {
+      reader.refuse(core::at_field(value.error(), reader.pointer(name) + '/' + std::to_string(index)));
+      return values;
+    }
+    values.push_back(std::move(value).value());
+  }
+  return values;
 }
 
-std::array<bool, 7> read_days(JsonReader& reader) {
-  std::array<bool, 7> days{};
-  for (const std::string& name : reader.texts_or("days", {weekday_names.begin(), weekday_names.end()})) {
-    const auto found = std::find(weekday_names.begin(), weekday_names.end(), name);
-    if (found == weekday_names.end()) {
-      reader.refuse("days", "'" + name.substr(0, 40) + "' is not a weekday",
-                    "Use MO, TU, WE, TH, FR, SA and SU.");
-      return days;
+/// The part's name comes to stand in the message, since the member is the field.
+Error with_part(Error error) {
+  if (!error.field.empty()) error.message = error.field + ": " + error.message;
+  return error;
+}
+
+Result<Recurrence> read_recurrence(const std::string& text) {
+  auto recurrence = parse_recurrence(text);
+  if (!recurrence) return with_part(recurrence.error());
+  return recurrence;
+}
+
+Result<DateValue> read_date(const std::string& text) {
+  if (text.size() == 10) {
+    const auto date = parse_local_date(text);
+    if (!date) return date.error();
+    return DateValue{DateValue::Form::date, at_midnight(*date)};
+  }
+  const auto time = parse_local_time(text);
+  if (!time) return time.error();
+  return DateValue{DateValue::Form::local, *time};
+}
+
+RecurrenceProperties read_properties(JsonReader& reader, const TimeZone& default_zone) {
+  RecurrenceProperties properties;
+  properties.start.time = reader.take("start", parse_local_time(reader.text("start")));
+  properties.zone = default_zone;
+  if (const std::string zone = reader.text_or("time_zone", ""); !zone.empty()) {
+    if (auto loaded = TimeZone::load(zone)) {
+      properties.zone = *loaded;
+    } else {
+      reader.refuse("time_zone", loaded.error().message, loaded.error().advice);
     }
-    days.at(static_cast<std::size_t>(found - weekday_names.begin())) = true;
   }
-  if (std::none_of(days.begin(), days.end(), [](bool day) { return day; })) {
-    reader.refuse("days", "has no day in it", "Name at least one of MO, TU, WE, TH, FR, SA and SU.");
-  }
-  return days;
+  properties.rules = read_list<Recurrence>(reader, "recurrence", most_recurrences, read_recurrence);
+  properties.additional = read_list<DateValue>(reader, "additional", most_dates, read_date);
+  properties.exceptions = read_list<DateValue>(reader, "exceptions", most_dates, read_date);
+  return properties;
 }
 
 std::vector<std::string> read_zones(JsonReader& reader) {
@@ -59,25 +91,13 @@ std::vector<std::string> read_zones(JsonReader& reader) {
   return zones;
 }
 
-/// A rule whose days all lie outside its dates can never match; it is a mistake, and saving it would be
-/// silence.
-bool can_match(const Rule& rule) {
-  if (!rule.until) return true;
-  const DayNumber last = to_day_number(*rule.until);
-  for (DayNumber day = to_day_number(rule.from); day <= last && day < to_day_number(rule.from) + 7; ++day) {
-    if (rule.days.at(static_cast<std::size_t>(weekday(day)))) return true;
+json::array to_json(const std::vector<DateValue>& values) {
+  json::array texts;
+  for (const DateValue& value : values) {
+    texts.emplace_back(value.form == DateValue::Form::date ? to_text(value.time.date())
+                                                           : to_text(value.time));
   }
-  return false;
-}
-
-void read_dates(JsonReader& reader, Rule& rule) {
-  rule.from = reader.take("from", parse_local_date(reader.text("from")));
-  if (const std::string until = reader.text_or("until", ""); !until.empty()) {
-    rule.until = reader.take("until", parse_local_date(until));
-    if (*rule.until < rule.from) {
-      reader.refuse("until", "lies before from", "Give a last day that is not before the first.");
-    }
-  }
+  return texts;
 }
 
 /// How it stands to others on the same loudspeakers.
@@ -92,19 +112,17 @@ void read_conduct(JsonReader& reader, Rule& rule) {
 }  // namespace
 
 json::object Rule::to_json() const {
-  json::array day_names;
-  for (std::size_t day = 0; day < days.size(); ++day) {
-    if (days.at(day)) day_names.emplace_back(weekday_names.at(day));
-  }
+  json::array recurrences;
+  for (const Recurrence& rule : recurrence.rules)
+    recurrences.emplace_back(to_text(rule));
   return {{"id", id},
           {"title", title},
           {"playlist", playlist},
-          {"from", to_text(from)},
-          {"until", until ? json::value(to_text(*until)) : json::value(nullptr)},
-          {"days", std::move(day_names)},
-          {"time", absl::StrFormat("%02d:%02d:%02d", second_of_day / 3600, second_of_day / 60 % 60,
-                                   second_of_day % 60)},
-          {"time_zone", time_zone.name()},
+          {"start", to_text(recurrence.start.time)},
+          {"time_zone", recurrence.zone->name()},
+          {"recurrence", std::move(recurrences)},
+          {"additional", schedule::to_json(recurrence.additional)},
+          {"exceptions", schedule::to_json(recurrence.exceptions)},
           {"zones", json::array(zones.begin(), zones.end())},
           {"lateness_seconds", lateness_seconds},
           {"priority", schedule::to_text(priority)},
@@ -122,28 +140,40 @@ Result<Rule> Rule::from_json(const std::string& id, const json::object& body, co
   rule.title = reader.text_or("title", "");
   const std::string playlist = reader.text("playlist");
   rule.playlist = reader.take("playlist", core::parse_identifier(playlist));
-  read_dates(reader, rule);
-  rule.days = read_days(reader);
-  rule.second_of_day = reader.take("time", parse_time_of_day(reader.text("time")));
-  rule.time_zone = default_zone;
-  if (const std::string zone = reader.text_or("time_zone", ""); !zone.empty()) {
-    if (auto loaded = TimeZone::load(zone)) {
-      rule.time_zone = *loaded;
-    } else {
-      reader.refuse("time_zone", loaded.error().message, loaded.error().advice);
-    }
-  }
+  rule.recurrence = read_properties(reader, default_zone);
   rule.zones = read_zones(reader);
   rule.lateness_seconds =
       static_cast<int>(reader.integer_or("lateness_seconds", 60, 0, most_lateness_seconds));
   read_conduct(reader, rule);
   rule.enabled = reader.flag_or("enabled", true);
   if (auto read = reader.finish(); !read) return read.error();
-  if (!can_match(rule)) {
-    return Error{ErrorCode::invalid, "/days", "none of these weekdays lies between from and until",
-                 "Choose other days or a longer span."};
-  }
   return rule;
+}
+
+namespace {
+
+/// Names the member, and which recurrence it is, that an error of the whole is about.
+Error at_member(const Rule& rule, const Error& error) {
+  if (error.field == "DTSTART" || rule.recurrence.rules.empty()) return core::at_field(error, "/start");
+  for (std::size_t index = 0; index < rule.recurrence.rules.size(); ++index) {
+    const Recurrence& one = rule.recurrence.rules[index];
+    const auto expansion = Expansion::make(one, rule.recurrence.start, rule.recurrence.zone);
+    if (!expansion) return core::at_field(with_part(error), "/recurrence/" + std::to_string(index));
+  }
+  return core::at_field(error.field == "RRULE" ? error : with_part(error), "/recurrence");
+}
+
+}  // namespace
+
+Result<Timetable> make_timetable(const Rule& rule) {
+  auto timetable = Timetable::make(rule.recurrence);
+  if (!timetable) return at_member(rule, timetable.error());
+  return timetable;
+}
+
+Result<void> check_occurs(const Rule& rule, const Timetable& timetable) {
+  if (const auto occurs = check_occurs(timetable); !occurs) return at_member(rule, occurs.error());
+  return {};
 }
 
 }  // namespace xiangyin::schedule

@@ -14,7 +14,8 @@ class Clash : public Station {
 };
 
 TEST_F(Clash, ASecondBroadcastWaitsForTheFirstWithinItsLateness) {
-  put(store::Kind::rule, "a", R"({"playlist":"long","from":"2026-11-01","time":"07:30:00"})");
+  put(store::Kind::rule, "a",
+      R"({"playlist":"long","start":"2026-11-01T07:30:00","recurrence":["FREQ=DAILY"]})");
   put_rule("b", "07:30:05");
   run_until("2026-11-23T08:00:00+08:00");
   EXPECT_THAT(said(), ElementsAre("2026-11-23T07:30:00", "2026-11-23T07:30:20"));
@@ -22,7 +23,8 @@ TEST_F(Clash, ASecondBroadcastWaitsForTheFirstWithinItsLateness) {
 }
 
 TEST_F(Clash, BeyondItsLatenessItIsDisplacedWithTheReason) {
-  put(store::Kind::rule, "a", R"({"playlist":"long","from":"2026-11-01","time":"07:30:00"})");
+  put(store::Kind::rule, "a",
+      R"({"playlist":"long","start":"2026-11-01T07:30:00","recurrence":["FREQ=DAILY"]})");
   put_rule("b", "07:30:05", R"(,"lateness_seconds":10)");
   run_until("2026-11-23T08:00:00+08:00");
   EXPECT_THAT(said(), ElementsAre("2026-11-23T07:30:00"));
@@ -34,7 +36,8 @@ TEST_F(Clash, BeyondItsLatenessItIsDisplacedWithTheReason) {
 }
 
 TEST_F(Clash, ThePlanForetellsWhatHappens) {
-  put(store::Kind::rule, "a", R"({"playlist":"long","from":"2026-11-01","time":"07:30:00"})");
+  put(store::Kind::rule, "a",
+      R"({"playlist":"long","start":"2026-11-01T07:30:00","recurrence":["FREQ=DAILY"]})");
   put_rule("b", "07:30:05", R"(,"lateness_seconds":10)");
   put_rule("c", "07:30:15", R"(,"lateness_seconds":60)");
   std::vector<std::string> foretold;

@@ -65,10 +65,9 @@ TEST_F(ContentChanges, WhatIsUsedCannotBeDeletedAndWhatIsMissingCannotBeNamed) {
     const auto put = try_put(kind, id, body);
     return put ? std::string("accepted") : put.error().field;
   };
-  EXPECT_EQ(field(Kind::rule, "r", R"({"playlist":"none","from":"2026-11-01","time":"07:30"})"), "/playlist");
-  EXPECT_EQ(
-      field(Kind::rule, "r", R"({"playlist":"news","from":"2026-11-01","time":"07:30","zones":["moon"]})"),
-      "/zones");
+  EXPECT_EQ(field(Kind::rule, "r", R"({"playlist":"none","start":"2026-11-01T07:30:00"})"), "/playlist");
+  EXPECT_EQ(field(Kind::rule, "r", R"({"playlist":"news","start":"2026-11-01T07:30:00","zones":["moon"]})"),
+            "/zones");
   EXPECT_EQ(field(Kind::playlist, "p", R"({"items":[{"announcement":"none"}]})"), "/items/0/announcement");
   EXPECT_EQ(field(Kind::announcement, "a",
                   R"({"title":"t","recordings":{"hak":")" + std::string(64, '0') + R"("}})"),

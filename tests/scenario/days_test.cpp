@@ -25,7 +25,7 @@ TEST_F(Days, EveryDayIsSaidAtItsSecondAndCompleted) {
 
 TEST_F(Days, AYearOfTwoRulesHasEveryOutcomeOnce) {
   put_rule("morning", "07:30");
-  put_rule("evening", "17:00", R"(,"days":["SA","SU"])");
+  put_rule("evening", "17:00", R"(,"recurrence":["FREQ=WEEKLY;BYDAY=SA,SU"])");
   run_until("2027-11-23T00:00:00+08:00");
   EXPECT_THAT(ledger(), SizeIs(365 + 104));
   EXPECT_THAT(ledger(), Each(EndsWith("completed")));

@@ -151,7 +151,9 @@ void Station::remove(store::Kind kind, const std::string& id) {
 }
 
 void Station::put_rule(const std::string& id, const std::string& time, const std::string& more) {
-  put(store::Kind::rule, id, R"({"playlist":"news","from":"2020-01-01","time":")" + time + "\"" + more + "}");
+  const std::string start = "2020-01-01T" + time + (time.size() == 5 ? ":00" : "");
+  put(store::Kind::rule, id,
+      R"({"playlist":"news","recurrence":["FREQ=DAILY"],"start":")" + start + "\"" + more + "}");
 }
 
 void Station::put_playlist(const std::string& id, int times) {

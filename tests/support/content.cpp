@@ -46,9 +46,7 @@ void add_rule(const Station& station, const std::string& id, const std::string& 
   put(station, "/v1/rules/" + id,
       {{"title", id},
        {"playlist", playlist},
-       {"from", text.substr(0, 10)},
-       {"until", text.substr(0, 10)},
-       {"time", text.substr(11, 8)},
+       {"start", text.substr(0, 19)},
        {"time_zone", "UTC"},
        {"lateness_seconds", lateness_seconds}});
 }

@@ -69,7 +69,7 @@ class BadInput : public testing::Test {
   }
 
   boost::json::object rule() const {
-    return {{"playlist", "news"}, {"from", "2099-01-01"}, {"time", "07:30"}, {"time_zone", "Asia/Shanghai"}};
+    return {{"playlist", "news"}, {"start", "2099-01-01T07:30:00"}, {"time_zone", "Asia/Shanghai"}};
   }
 
   Station station;
@@ -159,14 +159,23 @@ TEST_F(BadInput, AnUnknownTimeZone) {
 
 TEST_F(BadInput, AnImpossibleDateAndAnImpossibleTime) {
   auto body = rule();
-  body["from"] = "2027-02-30";
-  expect_refused("/v1/rules/daily", body, "/from");
+  body["start"] = "2027-02-30T07:30:00";
+  expect_refused("/v1/rules/daily", body, "/start");
+  body["start"] = "2027-02-28T25:00:00";
+  expect_refused("/v1/rules/daily", body, "/start");
   body = rule();
-  body["time"] = "25:00";
-  expect_refused("/v1/rules/daily", body, "/time");
-  body = rule();
-  body["until"] = "2098-12-31";
-  expect_refused("/v1/rules/daily", body, "/until");
+  body["exceptions"] = boost::json::array{"2027-02-28", "2027-02-29"};
+  expect_refused("/v1/rules/daily", body, "/exceptions/1");
+}
+
+TEST_F(BadInput, ARecurrenceThatIsWrongOrNeverComesToPass) {
+  auto body = rule();
+  body["recurrence"] = boost::json::array{"FREQ=DAILY", "FREQ=WEEKLY;BYDAY=XX"};
+  expect_refused("/v1/rules/daily", body, "/recurrence/1");
+  body["recurrence"] = boost::json::array{"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"};
+  expect_refused("/v1/rules/daily", body, "/recurrence");
+  body["recurrence"] = boost::json::array{"FREQ=DAILY;UNTIL=20981231T235959"};
+  expect_refused("/v1/rules/daily", body, "/recurrence");
 }
 
 TEST_F(BadInput, NamesOfWhatIsNotThere) {

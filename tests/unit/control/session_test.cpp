@@ -116,11 +116,11 @@ TEST_F(Session, ADocumentCanBeSentBackAsItCame) {
 
 TEST_F(Session, ErrorsPointAtTheField) {
   ask("PUT /v1/playlists/p", {}, pause_playlist);
-  const std::string rule = R"({"playlist": "p", "time": "07:30", "from": "2026-02-30"})";
+  const std::string rule = R"({"playlist": "p", "start": "2026-02-30T07:30:00"})";
   const std::string date = ask("PUT /v1/rules/r", {}, rule);
   EXPECT_THAT(date, StartsWith("HTTP/1.1 400 "));
-  EXPECT_THAT(date, HasSubstr(R"("pointer":"/from")"));
-  const std::string zoned = R"({"playlist": "p", "time": "07:30", "from": "2026-11-23", "zones": ["moon"]})";
+  EXPECT_THAT(date, HasSubstr(R"("pointer":"/start")"));
+  const std::string zoned = R"({"playlist": "p", "start": "2026-11-23T07:30:00", "zones": ["moon"]})";
   const std::string zone = ask("PUT /v1/rules/r", {}, zoned);
   EXPECT_THAT(zone, StartsWith("HTTP/1.1 4"));
   EXPECT_THAT(zone, HasSubstr(R"("pointer":"/zones)"));

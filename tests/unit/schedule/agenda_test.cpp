@@ -1,119 +1,129 @@
 #include "daemon/schedule/agenda.hpp"
 
-#include <boost/json/parse.hpp>
-#include <gtest/gtest.h>
+#include <random>
+
+#include <gmock/gmock.h>
 
 namespace xiangyin::schedule {
 namespace {
 
 using core::Instant;
-
-Rule rule_of(const std::string& body) {
-  auto rule = Rule::from_json("r", boost::json::parse(body).as_object(), TimeZone::utc());
-  EXPECT_TRUE(rule) << to_text(rule.error());
-  return *rule;
-}
+using testing::ElementsAre;
 
 Instant at(const std::string& text) {
   return core::parse_rfc3339(text).value();
 }
 
-std::string starts(const Rule& rule, Instant after, int count) {
-  std::string text;
-  for (int i = 0; i < count; ++i) {
-    const auto next = next_occurrence(rule, after);
-    if (!next) return text + "end";
-    after = next->start;
-    text += to_text(next->recurrence_id) + "=" + core::to_rfc3339(next->start) + " ";
+std::shared_ptr<const Timetable> timetable(const std::string& start, const std::string& rule) {
+  RecurrenceProperties properties;
+  properties.start = {parse_local_time(start).value(), false};
+  properties.zone = TimeZone::load("Asia/Shanghai").value();
+  if (!rule.empty()) properties.rules.push_back(parse_recurrence(rule).value());
+  return std::make_shared<const Timetable>(Timetable::make(properties).value());
+}
+
+std::vector<std::string> texts(const Agenda& agenda, Instant from, std::size_t limit) {
+  std::vector<std::string> found;
+  auto upcoming = agenda.after(from);
+  while (found.size() < limit) {
+    const auto occurrence = upcoming.next();
+    if (!occurrence) break;
+    found.push_back(occurrence->rule + " " + to_text(occurrence->recurrence_id));
   }
-  return text;
+  return found;
 }
 
-TEST(Agenda, EveryDayAtALocalTime) {
-  const Rule rule =
-      rule_of(R"({"playlist":"p","from":"2026-11-23","time":"07:30","time_zone":"Asia/Shanghai"})");
-  EXPECT_EQ(starts(rule, at("2026-11-23T07:00:00+08:00"), 2),
-            "2026-11-23T07:30:00=2026-11-22T23:30:00.000Z 2026-11-24T07:30:00=2026-11-23T23:30:00.000Z ");
-}
-
-TEST(Agenda, TheMomentItselfIsNotAfterIt) {
-  const Rule rule = rule_of(R"({"playlist":"p","from":"2026-11-23","time":"07:30"})");
-  EXPECT_EQ(next_occurrence(rule, at("2026-11-24T07:30:00Z"))->start, at("2026-11-25T07:30:00Z"));
-}
-
-TEST(Agenda, KeepsToDaysAndDates) {
-  const Rule rule = rule_of(
-      R"({"playlist":"p","from":"2026-11-23","until":"2026-12-06","days":["SA","SU"],"time":"17:05:30"})");
-  EXPECT_EQ(starts(rule, at("2026-01-01T00:00:00Z"), 5),
-            "2026-11-28T17:05:30=2026-11-28T17:05:30.000Z 2026-11-29T17:05:30=2026-11-29T17:05:30.000Z "
-            "2026-12-05T17:05:30=2026-12-05T17:05:30.000Z 2026-12-06T17:05:30=2026-12-06T17:05:30.000Z end");
-}
-
-TEST(Agenda, SkippedHourIsSaidWithTheOffsetBeforeIt) {  // RFC 5545 section 3.3.10
-  const Rule rule =
-      rule_of(R"({"playlist":"p","from":"2026-03-28","time":"02:30","time_zone":"Europe/Berlin"})");
-  EXPECT_EQ(starts(rule, at("2026-03-28T00:00:00Z"), 3),
-            "2026-03-28T02:30:00=2026-03-28T01:30:00.000Z 2026-03-29T02:30:00=2026-03-29T01:30:00.000Z "
-            "2026-03-30T02:30:00=2026-03-30T00:30:00.000Z ");
-}
-
-TEST(Agenda, RepeatedHourIsSaidOnce) {
-  const Rule rule =
-      rule_of(R"({"playlist":"p","from":"2026-10-24","time":"02:30","time_zone":"Europe/Berlin"})");
-  EXPECT_EQ(starts(rule, at("2026-10-24T12:00:00Z"), 2),
-            "2026-10-25T02:30:00=2026-10-25T00:30:00.000Z 2026-10-26T02:30:00=2026-10-26T01:30:00.000Z ");
-}
-
-struct Refused {
-  std::string body;
-  std::string field;
+class AgendaOfThree : public testing::Test {
+ protected:
+  AgendaOfThree() {
+    agenda.put("noon", timetable("2026-11-01T12:00:00", "FREQ=DAILY"), Instant::min());
+    agenda.put("morning", timetable("2026-11-01T07:30:00", "FREQ=DAILY"), Instant::min());
+    agenda.put("once", timetable("2026-11-24T12:00:00", ""), Instant::min());
+  }
+  Agenda agenda;
 };
 
-class RefusedRules : public ::testing::TestWithParam<Refused> {};
-
-TEST_P(RefusedRules, NameTheField) {
-  const auto rule = Rule::from_json("r", boost::json::parse(GetParam().body).as_object(), TimeZone::utc());
-  ASSERT_FALSE(rule);
-  EXPECT_EQ(rule.error().field, GetParam().field);
-  EXPECT_FALSE(rule.error().advice.empty());
+TEST_F(AgendaOfThree, IsInTheOrderOfTheStartsAndThenOfTheNames) {
+  EXPECT_THAT(
+      texts(agenda, at("2026-11-23T08:00:00+08:00"), 5),
+      ElementsAre("noon 2026-11-23T12:00:00", "morning 2026-11-24T07:30:00", "noon 2026-11-24T12:00:00",
+                  "once 2026-11-24T12:00:00", "morning 2026-11-25T07:30:00"));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, RefusedRules,
-    ::testing::Values(
-        Refused{R"({"from":"2026-11-23","time":"07:30"})", "/playlist"},
-        Refused{R"({"playlist":"p","time":"07:30"})", "/from"},
-        Refused{R"({"playlist":"p","from":"2026-11-23"})", "/time"},
-        Refused{R"({"playlist":"p","from":"2026-02-30","time":"07:30"})", "/from"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"25:00"})", "/time"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"7:30"})", "/time"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","until":"2026-11-22","time":"07:30"})", "/until"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","days":["XX"]})", "/days"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","days":[]})", "/days"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","until":"2026-11-24","time":"07:30","days":["SA"]})",
-                "/days"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","time_zone":"Mars/Base"})",
-                "/time_zone"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","zones":["../x"]})", "/zones"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","lateness_seconds":-1})",
-                "/lateness_seconds"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","priority":"loud"})", "/priority"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","interruption":"later"})",
-                "/interruption"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","maximum_seconds":86401})",
-                "/maximum_seconds"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","gain_db":21})", "/gain_db"},
-        Refused{R"({"playlist":"p","from":"2026-11-23","time":"07:30","loud":true})", "/loud"}));
+TEST_F(AgendaOfThree, TheMomentItselfIsNotAfterIt) {
+  EXPECT_THAT(texts(agenda, at("2026-11-23T12:00:00+08:00"), 1), ElementsAre("morning 2026-11-24T07:30:00"));
+}
 
-TEST(Rule, JsonRoundTrip) {
-  const Rule rule = rule_of(
-      R"({"title":"早","playlist":"p","from":"2026-11-23","until":"2027-01-01","days":["MO","FR"],"time":"07:30",
-          "time_zone":"Asia/Shanghai","zones":["b","a","a"],"lateness_seconds":5,
-          "priority":"urgent","interruption":"resume","maximum_seconds":600,"gain_db":-6,"enabled":false})");
-  const auto again = Rule::from_json("r", rule.to_json(), TimeZone::utc());
-  ASSERT_TRUE(again);
-  EXPECT_EQ(again->to_json(), rule.to_json());
-  EXPECT_EQ(rule.zones, (std::vector<std::string>{"a", "b"}));
+TEST_F(AgendaOfThree, AnswersTheSameWhereverThePresentIs) {
+  const Instant from = at("2026-11-23T08:00:00+08:00");
+  const auto expected = texts(agenda, from, 20);
+  for (const char* present : {"2026-11-20T00:00:00Z", "2026-11-23T00:00:00Z", "2026-12-24T00:00:00Z",
+                              "2026-11-22T00:00:00Z", "2046-01-01T00:00:00Z", "1970-01-01T00:00:00Z"}) {
+    agenda.advance(at(present));
+    EXPECT_EQ(texts(agenda, from, 20), expected) << present;
+  }
+}
+
+TEST_F(AgendaOfThree, NothingOfARuleIsDueBeforeItWasMade) {
+  agenda.put("noon", timetable("2026-11-01T12:00:00", "FREQ=DAILY"), at("2026-11-25T12:00:00+08:00"));
+  EXPECT_THAT(texts(agenda, at("2026-11-25T08:00:00+08:00"), 2),
+              ElementsAre("morning 2026-11-26T07:30:00", "noon 2026-11-26T12:00:00"));
+  EXPECT_EQ(to_text(agenda.next("noon", at("2026-11-25T08:00:00+08:00"))->recurrence_id),
+            "2026-11-25T12:00:00");
+}
+
+TEST_F(AgendaOfThree, ARuleThatIsGoneIsNotDue) {
+  agenda.advance(at("2026-11-23T08:00:00+08:00"));
+  agenda.remove("morning");
+  agenda.remove("nobody");
+  EXPECT_THAT(texts(agenda, at("2026-11-23T08:00:00+08:00"), 2),
+              ElementsAre("noon 2026-11-23T12:00:00", "noon 2026-11-24T12:00:00"));
+  EXPECT_FALSE(agenda.next("morning", at("2026-11-23T08:00:00+08:00")));
+}
+
+TEST_F(AgendaOfThree, ACopyLivesOnItsOwn) {
+  const Agenda copy = agenda;
+  const auto expected = texts(copy, at("2026-11-23T08:00:00+08:00"), 9);
+  agenda = Agenda();
+  EXPECT_EQ(texts(copy, at("2026-11-23T08:00:00+08:00"), 9), expected);
+}
+
+TEST(Agenda, SaysWhatAskingEveryRuleSays) {
+  std::mt19937 random(7);
+  const auto number = [&](int least, int most) {
+    return std::uniform_int_distribution<int>(least, most)(random);
+  };
+  Agenda agenda;
+  std::map<std::string, std::shared_ptr<const Timetable>> rules;
+  Instant present = at("2026-01-01T00:00:00Z");
+  for (int step = 0; step < 300; ++step) {
+    const std::string rule = "r" + std::to_string(number(0, 30));
+    if (number(0, 3) == 0) {
+      rules.erase(rule);
+      agenda.remove(rule);
+    } else {
+      const std::string frequency = number(0, 1) == 0 ? "FREQ=DAILY;COUNT=" : "FREQ=WEEKLY;COUNT=";
+      rules[rule] = timetable(
+          "2026-01-0" + std::to_string(number(1, 9)) + "T0" + std::to_string(number(0, 9)) + ":00:00",
+          frequency + std::to_string(number(1, 60)));
+      agenda.put(rule, rules[rule], Instant::min());
+    }
+    present += std::chrono::hours(number(-2, 10));
+    agenda.advance(present);
+    const Instant from = present + std::chrono::hours(number(-48, 48));
+    std::vector<std::pair<Instant, std::string>> expected;
+    for (const auto& [id, table] : rules) {
+      for (auto next = table->next(from); next; next = table->next(next->start))
+        expected.emplace_back(next->start, id);
+    }
+    std::sort(expected.begin(), expected.end());
+    auto upcoming = agenda.after(from);
+    for (const auto& [start, id] : expected) {
+      const auto occurrence = upcoming.next();
+      ASSERT_TRUE(occurrence && occurrence->start == start && occurrence->rule == id) << step;
+    }
+    ASSERT_FALSE(upcoming.next());
+  }
 }
 
 }  // namespace

@@ -77,31 +77,5 @@ TEST(RecurrenceSet, DateListsNameTheBadOne) {
   }
 }
 
-TEST(RecurrenceSet, OrderOfInstantsInTheNightOfAGap) {
-  auto properties = daily_at_seven("FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=15");
-  properties.start.time = {2026, 3, 28, 0, 0, 0};
-  properties.rules.push_back(parse_recurrence("FREQ=DAILY;BYHOUR=2;BYMINUTE=45").value());
-  properties.zone = TimeZone::load("Europe/Berlin").value();
-  const auto set = RecurrenceSet::make(properties).value();
-  // 02:15 is shown as 03:15, which is there already; 02:45 is shown as 03:45.
-  std::vector<std::string> shown;
-  core::Instant instant = core::parse_rfc3339("2026-03-29T00:00:00Z").value();
-  for (int i = 0; i < 4; ++i) {
-    const LocalTime time = set.next_by_instant(instant).value();
-    instant = properties.zone->to_instant(time);
-    shown.push_back(core::to_rfc3339(instant).substr(5, 11));
-  }
-  EXPECT_THAT(shown, ElementsAre("03-29T00:15", "03-29T01:15", "03-29T01:45", "03-29T23:15"));
-}
-
-TEST(RecurrenceSet, OrderOfInstantsInTheNightOfAnOverlap) {
-  auto properties = daily_at_seven("FREQ=DAILY;BYHOUR=2;BYMINUTE=15,45");
-  properties.zone = TimeZone::load("Europe/Berlin").value();
-  properties.start.time = {2026, 10, 1, 0, 0, 0};
-  const auto set = RecurrenceSet::make(properties).value();
-  const auto after_both = core::parse_rfc3339("2026-10-25T01:20:00Z").value();  // the second 02:20
-  EXPECT_EQ(to_text(*set.next_by_instant(after_both)), "2026-10-26T02:15:00");
-}
-
 }  // namespace
 }  // namespace xiangyin::schedule
