@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "config/air_time.hpp"
 #include "config/toml_reader.hpp"
 #include "daemon/core/file.hpp"
 #include "daemon/core/identifier.hpp"
@@ -84,6 +85,16 @@ Result<void> read_limits(TomlReader& root, const std::string& file, Settings& se
   return playout.finish();
 }
 
+Result<void> read_clock(const toml::table* table, const std::string& file, Settings::Clock& clock) {
+  TomlReader reader(table, file, "clock");
+  std::string trust = clock.always_trusted ? "always" : "checked";
+  reader.read("trust", trust);
+  clock.always_trusted = trust == "always";
+  if (trust != "always" && trust != "checked")
+    reader.refuse("trust", "'" + trust + "' is unknown", "Allowed is \"checked\" or \"always\".");
+  return reader.finish();
+}
+
 Result<void> read_zones(TomlReader& root, const std::string& file, Settings& settings) {
   std::set<std::string> names;
   for (const toml::table* table : root.tables("zone")) {
@@ -124,8 +135,10 @@ Result<Settings> read_settings(const toml::table& table, const std::string& name
   if (auto read = read_state(root.table("state"), name, settings); !read) return read.error();
   if (auto read = read_control(root.table("control"), name, settings); !read) return read.error();
   if (auto read = read_output(root.table("output"), name, settings.output); !read) return read.error();
+  if (auto read = read_clock(root.table("clock"), name, settings.clock); !read) return read.error();
   if (auto read = read_limits(root, name, settings); !read) return read.error();
   if (auto read = read_zones(root, name, settings); !read) return read.error();
+  if (auto read = read_air_time(root, name, settings); !read) return read.error();
   if (auto read = root.finish(); !read) return read.error();
   return settings;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -15,6 +16,21 @@ struct Zone {
   std::string name;
   std::vector<int> channels;  ///< of the output, from 1
   double gain_db = 0;         ///< louder or quieter than the other zones
+};
+
+/// A stretch of the day by the station's wall clock. Where it ends no later than it begins it lasts into the
+/// next day, and belongs to the day on which it begins.
+struct DailyPeriod {
+  int from_second = 0;  ///< of the day
+  int until_second = 0;
+  std::array<bool, 7> days{true, true, true, true, true, true, true};  ///< Monday first
+  std::vector<std::string> zones;                                      ///< empty: every zone
+};
+
+/// Louder or softer at some time of day.
+struct Gain {
+  DailyPeriod period;
+  double gain_db = 0;
 };
 
 /// The settings of one station, as config/station.toml explains them key by key. A default-constructed value
@@ -48,9 +64,24 @@ struct Settings {
     std::int64_t processor_seconds = 120;
     std::int64_t memory_megabytes = 512;
   } ingest;
+  struct Clock {
+    bool always_trusted = false;  ///< setting clock.trust: "always" instead of "checked"
+  } clock;
   struct Playout {
     int lead_seconds = 5;  ///< how long before its start a broadcast is cued
   } playout;
+  /// When nothing but emergencies is heard, and how long and how often they may be.
+  struct Quiet {
+    std::vector<DailyPeriod> periods;
+    int emergency_minutes = 5;  ///< each
+    int emergency_count = 3;    ///< in one stretch of quiet hours
+  } quiet;
+  /// For each zone; emergencies are not held to them.
+  struct Limits {
+    int minutes_a_day = 0;  ///< 0: no limit
+    int repeats_a_day = 0;  ///< of one playlist; 0: no limit
+  } limits;
+  std::vector<Gain> gains;
   std::vector<Zone> zones;  ///< never empty once loaded: "all" with every channel by default
 };
 

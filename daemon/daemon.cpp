@@ -104,19 +104,24 @@ boost::asio::awaitable<void> Daemon::start_playout() {
   spdlog::info("the output is {}", settings_.output.device);
   player_ = std::make_unique<playout::PlayerProcess>(
       executor_, playout::PlayerProcess::Options{player_program(), output_setup(settings_.output)});
+  timekeeper_ = std::make_unique<timekeeping::Timekeeper>(
+      clock_, timekeeping::ask_kernel,
+      timekeeping::Timekeeper::Options{settings_.state.directory / "clock.json",
+                                       settings_.clock.always_trusted});
   conductor_ = std::make_unique<playout::Conductor>(
       executor_,
-      playout::Conductor::Parts{clock_, *store_, *content_, *library_, *player_, events_,
+      playout::Conductor::Parts{clock_, *store_, *content_, *library_, *player_, *timekeeper_, events_,
                                 settings_.state.directory / "on-air"},
       playout_options(settings_));
 }
 
 Result<void> Daemon::open_control() {
   if (auto made = core::make_directory(settings_.control.socket.parent_path()); !made) return made;
-  auto server = control::Server::listen(executor_,
-                                        {clock_, settings_, *store_, *content_, *library_, *conductor_,
-                                         *player_, events_, background_.get_executor(), clock_.now()},
-                                        settings_.control.socket);
+  auto server =
+      control::Server::listen(executor_,
+                              {clock_, settings_, *store_, *content_, *library_, *conductor_, *timekeeper_,
+                               *player_, events_, background_.get_executor(), clock_.now()},
+                              settings_.control.socket);
   if (!server) return server.error();
   server_ = std::move(*server);
   return {};
@@ -131,6 +136,8 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   wanted.output.sample_rate = settings_.output.sample_rate;
   content_->set_station(std::move(*station));
   conductor_->set_options(playout_options(wanted));
+  timekeeper_->set_always_trusted(wanted.clock.always_trusted);
+  conductor_->clock_settled();
   wanted.output.device = co_await choose_output(wanted, player_program());
   if (wanted.output != settings_.output) player_->set_output(output_setup(wanted.output));
   settings_ = std::move(wanted);

@@ -17,6 +17,7 @@
 #include "daemon/playout/conductor.hpp"
 #include "daemon/playout/player_process.hpp"
 #include "daemon/store/store.hpp"
+#include "daemon/timekeeping/timekeeper.hpp"
 
 namespace xiangyin {
 
@@ -51,6 +52,7 @@ class Daemon {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
+  std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
   std::unique_ptr<playout::PlayerProcess> player_;
   std::unique_ptr<playout::Conductor> conductor_;
   std::unique_ptr<control::Server> server_;

@@ -14,6 +14,7 @@
 
 #include "daemon/core/log.hpp"
 #include "daemon/daemon.hpp"
+#include "daemon/simulation.hpp"
 #include "daemon/station.hpp"
 
 namespace {
@@ -27,6 +28,7 @@ struct Options {
   std::string settings;  ///< empty: the default place, if there is a file
   std::string state;
   std::string socket;
+  std::vector<std::string> simulate;  ///< from, to
   bool check = false;
   bool debug = false;
 };
@@ -61,6 +63,16 @@ int check(const Options& options) {
             << "\nSocket   " << settings->control.socket.native() << "\nOutput   " << settings->output.device
             << '\n';
   return EXIT_SUCCESS;
+}
+
+int simulate(const Options& options) {
+  const auto settings = read_settings(options);
+  const auto done =
+      settings ? xiangyin::simulate(*settings, options.simulate.at(0), options.simulate.at(1), std::cout)
+               : Result<void>(settings.error());
+  if (done) return EXIT_SUCCESS;
+  std::cerr << to_text(done.error()) << '\n';
+  return EXIT_FAILURE;
 }
 
 asio::awaitable<Result<void>> reload(Daemon& daemon, const Options& options) {
@@ -122,11 +134,19 @@ int main(int argc, char** argv) {
   app.add_option("--state", options.state, "State directory; the control socket is put there too");
   app.add_option("--socket", options.socket, "Control socket");
   app.add_flag("--check", options.check, "Check the settings, say what they come to, and end");
+  app.add_option("--simulate", options.simulate,
+                 "FROM TO: carry out what is planned between two dates in seconds, without sound, print the "
+                 "ledger, and end")
+      ->expected(2);
   app.add_flag("--debug", options.debug, "Log more");
   app.set_version_flag("--version", std::string("xiangyind ") + XIANGYIN_VERSION);
   CLI11_PARSE(app, argc, argv);
 
   if (options.check) return check(options);
   xiangyin::core::start_log("xiangyind", options.debug);
+  if (!options.simulate.empty()) {
+    if (!options.debug) spdlog::set_level(spdlog::level::warn);
+    return simulate(options);
+  }
   return run(options, std::filesystem::read_symlink("/proc/self/exe").parent_path());
 }

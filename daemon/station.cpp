@@ -28,7 +28,7 @@ Result<plan::Station> make_station(const config::Settings& settings) {
   const bool named = !settings.station.time_zone.empty();
   auto zone = schedule::TimeZone::load(named ? settings.station.time_zone : machine_time_zone());
   if (!zone) return core::at_field(zone.error(), named ? "station.time_zone" : "the machine's time zone");
-  plan::Station station{*zone, {}, settings.zones};
+  plan::Station station{*zone, {}, settings.zones, settings.quiet, settings.limits, settings.gains};
   for (const std::string& text : settings.station.languages) {
     auto language = library::parse_language(text);
     if (!language) return core::at_field(language.error(), "station.languages");

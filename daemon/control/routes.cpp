@@ -5,7 +5,7 @@ namespace xiangyin::control {
 std::vector<Route> all_routes() {
   std::vector<Route> all;
   for (const auto resource : {status_routes, recording_routes, document_routes, plan_routes, ledger_routes,
-                              broadcast_routes, event_routes}) {
+                              broadcast_routes, clock_routes, event_routes}) {
     for (Route& route : resource())
       all.push_back(std::move(route));
   }

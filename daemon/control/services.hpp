@@ -12,6 +12,7 @@
 #include "daemon/playout/conductor.hpp"
 #include "daemon/playout/player.hpp"
 #include "daemon/store/store.hpp"
+#include "daemon/timekeeping/timekeeper.hpp"
 
 namespace xiangyin::control {
 
@@ -24,6 +25,7 @@ struct Services {
   plan::ContentStore& content;
   library::Library& library;
   playout::Conductor& conductor;
+  timekeeping::Timekeeper& timekeeper;
   const playout::Player& player;
   core::EventHub& events;
   boost::asio::any_io_executor background;  ///< a thread for file work, because a memory card may stall

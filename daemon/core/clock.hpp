@@ -27,6 +27,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Instant now() const = 0;
+  /// Time since the machine was started, suspended or not. Nobody can set it.
+  virtual Duration uptime() const = 0;
   virtual std::unique_ptr<Alarm> make_alarm() = 0;
 };
 

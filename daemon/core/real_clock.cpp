@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <system_error>
 #include <utility>
 
@@ -85,6 +86,12 @@ class TimerfdAlarm final : public Alarm {
 
 Instant RealClock::now() const {
   return std::chrono::system_clock::now();
+}
+
+Duration RealClock::uptime() const {
+  timespec since_boot{};
+  clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  return std::chrono::seconds(since_boot.tv_sec) + std::chrono::nanoseconds(since_boot.tv_nsec);
 }
 
 std::unique_ptr<Alarm> RealClock::make_alarm() {

@@ -33,11 +33,22 @@ void SimulatedClock::advance_to(Instant end, const std::function<void()>& settle
   settle();
   while (!waiting_.empty() && waiting_.begin()->first <= end) {
     auto entry = waiting_.extract(waiting_.begin());
-    now_ = std::max(now_, entry.key());
+    pass_until(entry.key());
     entry.mapped().callback(Alarm::Cause::due);
     settle();
   }
-  now_ = std::max(now_, end);
+  pass_until(end);
+}
+
+void SimulatedClock::pass_until(Instant moment) {
+  if (moment <= now_) return;
+  uptime_ += moment - now_;
+  now_ = moment;
+}
+
+void SimulatedClock::sleep_until(Instant moment) {
+  pass_until(moment);
+  step_to(now_);
 }
 
 void SimulatedClock::step_to(Instant now) {

@@ -13,6 +13,7 @@ class SimulatedClock final : public Clock {
   explicit SimulatedClock(Instant start) : now_(start) {}
 
   Instant now() const override { return now_; }
+  Duration uptime() const override { return uptime_; }
   std::unique_ptr<Alarm> make_alarm() override;
 
   /// Runs time forward. `settle` is called after each alarm, so that what it set off is finished before time
@@ -20,8 +21,13 @@ class SimulatedClock final : public Clock {
   void advance_to(Instant end, const std::function<void()>& settle);
   /// Somebody sets the clock: every waiting alarm calls back with clock_stepped.
   void step_to(Instant now);
+  /// The machine sleeps: no alarm fires before it wakes up, and then each does with clock_stepped, as Linux
+  /// has it (timerfd_create(2), TFD_TIMER_CANCEL_ON_SET).
+  void sleep_until(Instant now);
 
  private:
+  void pass_until(Instant moment);
+
   class SimulatedAlarm;
   struct Waiting {
     SimulatedAlarm* alarm;
@@ -29,6 +35,7 @@ class SimulatedClock final : public Clock {
   };
 
   Instant now_;
+  Duration uptime_ = std::chrono::hours(1);
   std::multimap<Instant, Waiting> waiting_;
 };
 

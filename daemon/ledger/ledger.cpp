@@ -153,6 +153,23 @@ Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t before, i
   return rows;
 }
 
+Result<std::vector<Row>> between(SQLite::Database& database, core::Instant from, core::Instant to,
+                                 int limit) {
+  std::vector<Row> rows;
+  SQLite::Statement query(database,
+                          "SELECT body, hash FROM ledger WHERE scheduled_at >= ? AND scheduled_at < ? "
+                          "ORDER BY scheduled_at, number LIMIT ?");
+  query.bind(1, static_cast<std::int64_t>(from.time_since_epoch().count()));
+  query.bind(2, static_cast<std::int64_t>(to.time_since_epoch().count()));
+  query.bind(3, limit);
+  while (query.executeStep()) {
+    auto row = read_row(query.getColumn(0).getString(), query.getColumn(1).getString());
+    if (!row) return row.error();
+    rows.push_back(std::move(*row));
+  }
+  return rows;
+}
+
 Result<std::int64_t> verify(SQLite::Database& database) {
   SQLite::Statement query(database, "SELECT number, body, hash FROM ledger ORDER BY number");
   std::string previous;

@@ -36,6 +36,10 @@ core::Result<std::optional<core::Instant>> last_scheduled(SQLite::Database& data
 /// A page of the ledger, newest first: rows numbered below `before` (0: from the newest).
 core::Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t before, int limit);
 
+/// What was scheduled in [from, to), in the order of the moments, at most `limit`.
+core::Result<std::vector<Row>> between(SQLite::Database& database, core::Instant from, core::Instant to,
+                                       int limit);
+
 /// Walks the whole chain of hashes; the error names the first row that was tampered with.
 core::Result<std::int64_t> verify(SQLite::Database& database);
 

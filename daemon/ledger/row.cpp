@@ -49,6 +49,7 @@ boost::json::object Row::to_json() const {
           {"recurrence_id", recurrence_id},
           {"playlist", playlist},
           {"zones", boost::json::array(zones.begin(), zones.end())},
+          {"priority", priority},
           {"scheduled_at", core::to_rfc3339(scheduled_at)},
           {"on_air_at", moment(on_air_at)},
           {"ended_at", moment(ended_at)},
@@ -69,6 +70,7 @@ core::Result<Row> Row::from_json(const boost::json::object& body) {
   row.recurrence_id = reader.text("recurrence_id");
   row.playlist = reader.text_or("playlist", "");
   row.zones = reader.texts_or("zones", {});
+  row.priority = reader.text_or("priority", "routine");
   row.scheduled_at = reader.take("scheduled_at", core::parse_rfc3339(reader.text("scheduled_at")));
   row.on_air_at = read_moment(reader, "on_air_at");
   row.ended_at = read_moment(reader, "ended_at");

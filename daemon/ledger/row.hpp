@@ -24,11 +24,12 @@ struct Row {
   std::string recurrence_id;  ///< local time of the occurrence; the broadcast's id for a manual start
   std::string playlist;       ///< what was to be said; "announcement/ID" or "recording/ID" if not a playlist
   std::vector<std::string> zones;
+  std::string priority = "routine";  ///< class of the broadcast
   core::Instant scheduled_at;
   std::optional<core::Instant> on_air_at;  ///< first audible frame by the device's clock
   std::optional<core::Instant> ended_at;
   Outcome outcome = Outcome::completed;
-  std::string reason;  ///< a sentence for anything but completed
+  std::string reason;  ///< a sentence for anything but an undisturbed completion
   std::int64_t said_milliseconds = 0;
   double peak_dbfs = -120;
   double rms_dbfs = -120;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "config/settings.hpp"
 #include "daemon/core/time.hpp"
 #include "daemon/library/recording.hpp"
+#include "daemon/plan/station.hpp"
 #include "daemon/playlist/playlist.hpp"
 #include "daemon/schedule/agenda.hpp"
 #include "daemon/schedule/rule.hpp"
@@ -32,13 +32,6 @@ struct Content {
   Collection<playlist::Playlist> playlists;
   Collection<schedule::Rule> rules;
   schedule::Agenda agenda;  ///< of the rules that are enabled; apply() keeps it
-};
-
-/// What the station is, as far as content depends on it.
-struct Station {
-  schedule::TimeZone time_zone;
-  std::vector<std::string> languages;  ///< most wanted first
-  std::vector<config::Zone> zones;
 };
 
 /// Checks a change against the content: it reads strictly, names only what is there, and takes nothing away

@@ -1,115 +1,240 @@
 #include "daemon/plan/plan.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <utility>
 
 namespace xiangyin::plan {
 namespace {
 
-using core::Error;
-using core::ErrorCode;
 using core::Instant;
-using core::Result;
+
+/// What starts so much later changes nothing any more.
+constexpr auto longest_influence = std::chrono::hours(48);
+
+/// What is due, in the order of the starts, with its rule.
+class DueQueue {
+ public:
+  DueQueue(const Content& content, Instant from)
+      : content_(content), upcoming_(content.agenda.after(from)), next_(upcoming_.next()) {}
+
+  bool has_any_until(Instant to) const { return next_ && next_->start <= to; }
+  schedule::Occurrence pop() { return *std::exchange(next_, upcoming_.next()); }
+  const schedule::Rule& rule_of(const schedule::Occurrence& due) const {
+    return content_.rules.at(due.rule).value;
+  }
+
+ private:
+  const Content& content_;
+  schedule::Agenda::Upcoming upcoming_;
+  std::optional<schedule::Occurrence> next_;
+};
+
+/// An arbiter at work, with what its bids stand for.
+class Looking {
+ public:
+  Looking(const Station& station, Instant now, const Situation& situation)
+      : station_(station), air_time_(station), arbiter_(air_time_, now) {
+    for (const Aired& aired : situation.aired)
+      air_time_.book(aired.bid, aired.begin, aired.length, aired.again);
+    for (const Situation::UnderWay& one : situation.under_way)
+      carry_on(one);
+  }
+
+  void bid(Planned planned, Bid bid) {
+    const std::size_t index = note(std::move(planned), bid);
+    unsettled_ += 1;
+    if (!outlook_.broadcasts[index].reason.empty()) {
+      // Nobody bids for what cannot be said.
+      Ruling failed;
+      failed.bid = index;
+      failed.at = bid.start;
+      failed.outcome = ledger::Outcome::failed;
+      outlook_.rulings.push_back(std::move(failed));
+      unsettled_ -= 1;
+      return;
+    }
+    numbers_.push_back(index);
+    arbiter_.add(std::move(bid));
+    take();
+  }
+
+  void advance_to(Instant end) {
+    arbiter_.advance_to(end);
+    take();
+  }
+
+  bool all_settled() const { return unsettled_ == 0; }
+  std::size_t size() const { return outlook_.broadcasts.size(); }
+
+  Outlook finish() {
+    outlook_.waiting.resize(outlook_.broadcasts.size());
+    for (BidNumber number = 0; number < numbers_.size(); ++number)
+      outlook_.waiting[numbers_[number]] = arbiter_.is_waiting(number);
+    outlook_.next = arbiter_.next_event_for_waiting();
+    return std::move(outlook_);
+  }
+
+ private:
+  std::size_t note(Planned planned, const Bid& bid) {
+    outlook_.broadcasts.push_back(std::move(planned));
+    outlook_.bids.push_back(bid);
+    return outlook_.broadcasts.size() - 1;
+  }
+
+  void carry_on(const Situation::UnderWay& one) {
+    numbers_.push_back(note(one.planned, one.bid));
+    unsettled_ += 1;
+    if (const auto* running = std::get_if<Arbiter::Running>(&one.stage)) {
+      air_time_.book(one.bid, running->begin, running->end - running->begin, running->interruptions > 0);
+      arbiter_.carry_on(one.bid, *running);
+    } else {
+      arbiter_.carry_on(one.bid, std::get<Arbiter::Held>(one.stage));
+    }
+  }
+
+  void take() {
+    for (Ruling& ruling : arbiter_.take()) {
+      ruling.bid = numbers_[ruling.bid];
+      if (ruling.breaks) ruling.breaks = numbers_[*ruling.breaks];
+      apply(ruling, outlook_.broadcasts[ruling.bid]);
+      if (ruling.kind == Ruling::Kind::settled) unsettled_ -= 1;
+      outlook_.rulings.push_back(std::move(ruling));
+    }
+  }
+
+  void apply(const Ruling& ruling, Planned& planned) const {
+    switch (ruling.kind) {
+      case Ruling::Kind::begins:
+        if (planned.sound == core::Duration{} && planned.broadcast.empty()) planned.air_at = ruling.at;
+        planned.ends_at = ruling.at + ruling.length;
+        planned.sound += ruling.length;
+        break;
+      case Ruling::Kind::is_cut:
+        planned.sound -= planned.ends_at - ruling.at;
+        planned.ends_at = ruling.at;
+        break;
+      case Ruling::Kind::withdrawn:
+        planned.sound -= planned.ends_at - planned.air_at;
+        planned.air_at = planned.ends_at = planned.start;
+        break;
+      case Ruling::Kind::settled:
+        planned.outcome = ruling.outcome;
+        planned.reason = reason(ruling, clock_time(station_, ruling.until));
+        break;
+    }
+  }
+
+  const Station& station_;
+  AirTime air_time_;
+  Arbiter arbiter_;
+  Outlook outlook_;
+  std::vector<std::size_t> numbers_;  ///< of bids: the index of the broadcast
+  int unsettled_ = 0;
+};
+
+Planned planned_of(const schedule::Rule& rule, const schedule::Occurrence& due,
+                   const Bidding::Prepared& prepared) {
+  Planned planned;
+  planned.rule = rule.id;
+  planned.recurrence_id = to_text(due.recurrence_id);
+  planned.start = planned.air_at = planned.ends_at = due.start;
+  planned.lateness = std::chrono::seconds(rule.lateness_seconds);
+  planned.playlist = rule.playlist;
+  planned.zones = rule.zones;
+  planned.priority = rule.priority;
+  planned.milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(prepared.bid.length).count();
+  planned.warnings = prepared.warnings;
+  planned.reason = prepared.failure;
+  if (!prepared.failure.empty()) {
+    planned.outcome = ledger::Outcome::failed;
+    planned.milliseconds = 0;
+  }
+  return planned;
+}
+
+/// Feeds what is due to an arbiter. What is shown is what starts in (shown_from, to], up to the limit.
+/// `to_the_end`: what starts later is looked at as long as it can still change what is shown.
+struct Look {
+  Instant shown_from;
+  bool to_the_end = false;
+
+  Outlook operator()(const Content& content, const Station& station, const Horizon& horizon,
+                     const Situation& situation) const {
+    Looking looking(station, horizon.now, situation);
+    Bidding bidding(content, station);
+    DueQueue queue(content, horizon.from);
+    std::vector<bool> shown(looking.size());
+    std::size_t count = 0;
+    bool complete = true;
+    while (queue.has_any_until(to_the_end ? horizon.to + longest_influence : horizon.to)) {
+      const schedule::Occurrence due = queue.pop();
+      const schedule::Rule& rule = queue.rule_of(due);
+      const Instant start = due.start;
+      const bool over = start > horizon.to || count >= horizon.limit;
+      if (over && start <= horizon.to) complete = false;
+      if (over) {
+        looking.advance_to(start - std::chrono::nanoseconds(1));
+        if (!to_the_end || looking.all_settled()) break;
+      }
+      auto prepared = bidding.prepare(rule, start);
+      Planned planned = planned_of(rule, due, prepared);
+      if (situation.decided.contains({planned.rule, planned.recurrence_id})) continue;
+      looking.bid(std::move(planned), std::move(prepared.bid));
+      shown.push_back(!over && start > shown_from);
+      count += shown.back() ? 1 : 0;
+    }
+    if (complete || to_the_end) looking.advance_to(to_the_end ? Instant::max() : horizon.to);
+    Outlook outlook = looking.finish();
+    outlook.complete = complete;
+    outlook.shown = std::move(shown);
+    return outlook;
+  }
+};
+
+}  // namespace
 
 std::string clock_time(const Station& station, Instant instant) {
   return to_text(station.time_zone.to_local(instant)).substr(11);
 }
 
-/// What a due occurrence comes to when nothing else is looked at: how long it lasts, or why it cannot be
-/// said.
-Planned prepare(const Content& content, const Station& station, const schedule::Occurrence& occurrence) {
-  const schedule::Rule& rule = content.rules.at(occurrence.rule).value;
-  Planned planned;
-  planned.rule = rule.id;
-  planned.recurrence_id = to_text(occurrence.recurrence_id);
-  planned.start = planned.air_at = occurrence.start;
-  planned.lateness = std::chrono::seconds(rule.lateness_seconds);
-  planned.playlist = rule.playlist;
-  planned.zones = rule.zones;
-  const auto fail = [&planned](const Error& error) {
-    planned.outcome = ledger::Outcome::failed;
-    planned.reason = error.message;
-  };
-  if (const auto found = channels(station, rule.zones); !found) fail(found.error());
-  const auto playlist = content.playlists.find(rule.playlist);
-  if (playlist == content.playlists.end()) {
-    fail({ErrorCode::not_found, {}, "playlist '" + rule.playlist + "' is not there any more", {}});
-    return planned;
+Outlook look_ahead(const Content& content, const Station& station, const Horizon& horizon,
+                   const Situation& situation) {
+  return Look{Instant::min(), false}(content, station, horizon, situation);
+}
+
+Outlook look_ahead(const Station& station, Instant now, const Situation& situation, const Bid& bid) {
+  Looking looking(station, now, situation);
+  looking.bid({}, bid);
+  looking.advance_to(bid.start);
+  return looking.finish();
+}
+
+std::vector<Planned> plan(const Content& content, const Station& station, const Horizon& horizon,
+                          const Situation& situation) {
+  // What lies far ahead does not depend on what is on air now; the day before it may.
+  const bool is_far = horizon.from > horizon.now + longest_influence;
+  Horizon wider = horizon;
+  wider.now = is_far ? horizon.from - longest_influence : horizon.now;
+  wider.from = is_far ? wider.now : situation.settled.value_or(horizon.now);
+  Outlook outlook = Look{horizon.from, true}(content, station, wider, is_far ? Situation{} : situation);
+  std::vector<Planned> planned;
+  for (std::size_t index = 0; index < outlook.broadcasts.size(); ++index) {
+    Planned& one = outlook.broadcasts[index];
+    const bool under_way =
+        !one.broadcast.empty() && !one.rule.empty() && one.start > horizon.from && one.start <= horizon.to;
+    if (outlook.shown[index] || under_way) planned.push_back(std::move(one));
   }
-  auto resolved = resolve(content, station, playlist->second.value, planned.start);
-  if (!resolved) {
-    fail(resolved.error());
-  } else {
-    planned.milliseconds = resolved->milliseconds;
-    planned.warnings = std::move(resolved->warnings);
-  }
+  std::stable_sort(planned.begin(), planned.end(),
+                   [](const Planned& left, const Planned& right) { return left.start < right.start; });
   return planned;
 }
 
-/// Finds room for it behind what is on air until `busy_until`, and moves that on.
-void place(Planned& planned, const Station& station, Instant& busy_until) {
-  if (planned.outcome != ledger::Outcome::completed) return;
-  if (busy_until > planned.start) {
-    if (busy_until + pause_between > planned.start + planned.lateness) {
-      planned.outcome = ledger::Outcome::displaced;
-      planned.reason = "another broadcast is on air until " + clock_time(station, busy_until);
-      return;
-    }
-    planned.air_at = busy_until + pause_between;
-  }
-  busy_until = planned.air_at + std::chrono::milliseconds(planned.milliseconds);
-}
-
-}  // namespace
-
-Result<playlist::Resolved> resolve(const Content& content, const Station& station,
-                                   const playlist::Playlist& playlist, Instant at) {
-  const playlist::Lookup lookup{[&content](const std::string& id) {
-                                  const auto found = content.recordings.find(id);
-                                  return found == content.recordings.end() ? nullptr : &found->second.value;
-                                },
-                                [&content](const std::string& id) {
-                                  const auto found = content.announcements.find(id);
-                                  return found == content.announcements.end() ? nullptr
-                                                                              : &found->second.value;
-                                }};
-  return playlist::resolve(playlist, station.languages, at, lookup);
-}
-
-Result<std::vector<ZoneChannel>> channels(const Station& station, const std::vector<std::string>& zones) {
-  std::map<int, double> found;
-  std::set<std::string> wanted(zones.begin(), zones.end());
-  for (const config::Zone& zone : station.zones) {
-    if (!zones.empty() && wanted.erase(zone.name) == 0) continue;
-    for (const int channel : zone.channels) {
-      const auto [known, added] = found.try_emplace(channel - 1, zone.gain_db);
-      if (!added) known->second = std::max(known->second, zone.gain_db);
-    }
-  }
-  if (!wanted.empty()) {
-    return Error{ErrorCode::invalid, "/zones", "there is no zone '" + *wanted.begin() + "'",
-                 "Look at the zones in the station's settings."};
-  }
-  std::vector<ZoneChannel> list;
-  for (const auto& [number, gain_db] : found)
-    list.push_back({number, gain_db});
-  return list;
-}
-
-std::vector<Planned> plan(const Content& content, const Station& station, Instant from, Instant to,
-                          std::size_t limit, Situation situation) {
-  auto upcoming = content.agenda.after(from);
-  std::vector<Planned> result;
-  while (result.size() < limit) {
-    const auto occurrence = upcoming.next();
-    if (!occurrence || occurrence->start > to) break;
-    Planned planned = prepare(content, station, *occurrence);
-    if (situation.decided.contains({planned.rule, planned.recurrence_id})) continue;
-    place(planned, station, situation.busy_until);
-    result.push_back(std::move(planned));
-  }
-  return result;
+std::optional<Planned> first_of(const Content& content, const std::string& rule, Instant from, Instant to) {
+  const auto found = content.rules.find(rule);
+  if (found == content.rules.end() || !found->second.value.enabled) return std::nullopt;
+  const auto due = content.agenda.next(rule, std::max(from, found->second.changed_at));
+  if (!due || due->start > to) return std::nullopt;
+  return planned_of(found->second.value, *due, {});
 }
 
 std::optional<Instant> next_due(const Content& content, Instant from) {

@@ -36,6 +36,11 @@ void AirMarks::remove_all() const {
   }
 }
 
+core::Instant Broadcast::said_at(core::Instant now, core::Duration uptime) const {
+  if (!sounding) return std::max(air_at, now) + length;
+  return now + std::max<core::Duration>(length - (uptime - sounding_since), core::Duration{});
+}
+
 Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& library,
                             const AirMarks& marks) {
   audio::Cue cue;
@@ -44,7 +49,7 @@ Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& 
   cue.latest_start = broadcast.latest_start.time_since_epoch().count();
   cue.ceiling_dbtp = broadcast.sheet.ceiling_dbtp;
   cue.channels = broadcast.channels;
-  cue.segments = broadcast.sheet.segments;
+  cue.segments = segments_from(broadcast.sheet, broadcast.offset);
   auto mark = marks.create(broadcast.row.broadcast);
   if (!mark) return mark.error();
   cue.descriptors.push_back(std::move(*mark));
@@ -58,9 +63,10 @@ Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& 
 
 std::string announce(const Broadcast& broadcast) {
   const ledger::Row& row = broadcast.row;
-  const core::Duration length = std::chrono::milliseconds(broadcast.sheet.milliseconds);
   return row.broadcast + " will say " + row.playlist + " at " + core::to_rfc3339(broadcast.air_at) + " (" +
-         (row.rule.empty() ? "by hand" : "rule " + row.rule) + ", " + core::to_text(length) + ")";
+         (row.rule.empty() ? "by hand" : "rule " + row.rule) + ", " + row.priority + ", " +
+         core::to_text(broadcast.length) + (broadcast.interruptions > 0 ? ", after an interruption" : "") +
+         ")";
 }
 
 std::string conclude(const ledger::Row& row) {
@@ -71,22 +77,33 @@ std::string conclude(const ledger::Row& row) {
   return line;
 }
 
+std::string because(const Broadcast& broadcast, plan::Cause cause) {
+  plan::Ruling ruling;
+  ruling.outcome = broadcast.row.outcome;
+  ruling.cause = cause;
+  ruling.other = broadcast.interrupted_by;
+  return plan::reason(ruling, {});
+}
+
 void record_end(Broadcast& broadcast, const audio::Ended& ended) {
   ledger::Row& row = broadcast.row;
-  row.said_milliseconds = ended.milliseconds;
+  row.said_milliseconds = broadcast.said_before + ended.milliseconds;
   row.peak_dbfs = ended.peak_dbfs;
   row.rms_dbfs = ended.rms_dbfs;
-  const bool heard = broadcast.sounding || ended.milliseconds > 0;
+  const bool heard = broadcast.sounding || row.said_milliseconds > 0;
   switch (ended.how) {
     case audio::Ended::How::completed:
       row.outcome = Outcome::completed;
+      if (broadcast.interruptions > 0) row.reason = because(broadcast, plan::Cause::interrupted);
       break;
     case audio::Ended::How::stopped:
       row.outcome = heard ? Outcome::partial : Outcome::skipped;
-      row.reason = broadcast.stop_reason.empty() ? "it was stopped" : broadcast.stop_reason;
+      row.reason = broadcast.stop_reason;
+      if (row.reason.empty() && broadcast.stopping) row.reason = because(broadcast, broadcast.end_cause);
+      if (row.reason.empty()) row.reason = "it was stopped";
       break;
     case audio::Ended::How::late:
-      row.outcome = Outcome::missed;
+      row.outcome = heard ? Outcome::partial : Outcome::missed;
       row.reason = "the output was not ready within the lateness window";
       break;
     case audio::Ended::How::failed:
@@ -96,14 +113,15 @@ void record_end(Broadcast& broadcast, const audio::Ended& ended) {
   }
 }
 
-void record_loss(Broadcast& broadcast, const std::string& reason, core::Instant now) {
+void record_loss(Broadcast& broadcast, const std::string& reason, core::Duration uptime) {
   ledger::Row& row = broadcast.row;
-  row.outcome = broadcast.sounding ? Outcome::partial : Outcome::failed;
+  row.outcome = broadcast.sounding || broadcast.interruptions > 0 ? Outcome::partial : Outcome::failed;
   row.reason = reason;
-  if (row.on_air_at) {
-    const auto said = std::chrono::duration_cast<std::chrono::milliseconds>(now - *row.on_air_at).count();
-    row.said_milliseconds = std::clamp<std::int64_t>(said, 0, broadcast.sheet.milliseconds);
-  }
+  row.said_milliseconds = broadcast.said_before;
+  if (!broadcast.sounding) return;
+  const core::Duration said =
+      std::clamp<core::Duration>(uptime - broadcast.sounding_since, core::Duration{}, broadcast.length);
+  row.said_milliseconds += std::chrono::duration_cast<std::chrono::milliseconds>(said).count();
 }
 
 }  // namespace xiangyin::playout

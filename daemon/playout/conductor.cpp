@@ -33,6 +33,9 @@ std::vector<OnAir> Conductor::on_air() const {
 plan::Situation Conductor::situation() const {
   return loop_->situation();
 }
+void Conductor::clock_settled() {
+  loop_->clock_settled();
+}
 void Conductor::set_options(Options options) {
   loop_->set_options(options);
 }

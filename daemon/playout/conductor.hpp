@@ -16,6 +16,7 @@
 #include "daemon/playout/cue_sheet.hpp"
 #include "daemon/playout/player.hpp"
 #include "daemon/store/store.hpp"
+#include "daemon/timekeeping/timekeeper.hpp"
 
 namespace xiangyin::playout {
 
@@ -25,6 +26,7 @@ struct ManualStart {
   std::string announcement;
   std::string recording;
   std::vector<std::string> zones;  ///< empty: all
+  schedule::Priority priority = schedule::Priority::routine;
 };
 
 /// A broadcast being carried out.
@@ -34,9 +36,9 @@ struct OnAir {
   bool sounding = false;          ///< false while it is cued and waits for its moment
 };
 
-/// Carries out the plan: claims each occurrence before anything is said, cues the player seconds ahead, and
-/// puts exactly one outcome on record. Publishes "broadcast.cued", "broadcast.on_air" and "broadcast.ended"
-/// with the ledger row as data. Used on the loop's thread only.
+/// Carries out the plan, while the clock can be believed: claims each occurrence before anything is said,
+/// cues the player seconds ahead, and puts exactly one outcome on record. Publishes "broadcast.cued",
+/// "broadcast.on_air" and "broadcast.ended" with the ledger row as data. Used on the loop's thread only.
 class Conductor {
  public:
   struct Parts {
@@ -45,6 +47,7 @@ class Conductor {
     plan::ContentStore& content;
     library::Library& library;
     Player& player;
+    timekeeping::Timekeeper& timekeeper;
     core::EventHub& events;
     std::filesystem::path air_marks;  ///< directory; see audio::Cue
   };
@@ -63,8 +66,9 @@ class Conductor {
   /// Ends what is on air with the reason given and records it; nothing starts any more.
   boost::asio::awaitable<void> shut_down(std::string reason);
 
-  /// Says something now. Returns its row once the player has been told. Errors: invalid or not_found when it
-  /// cannot be said, conflict when something else is on air, unavailable without a player.
+  /// Says something now, as the arbiter allows: it interrupts lower classes. Returns its row once the player
+  /// has been told. Errors: invalid or not_found when it cannot be said, conflict when an equal or higher
+  /// class is on air, or the station's limits forbid it, unavailable without a player.
   boost::asio::awaitable<core::Result<ledger::Row>> play(ManualStart start);
   /// Ends a broadcast with a fade (an empty id: whatever is cued or on air); it counts as skipped before its
   /// start and as partial after. Returns how many were ended. Errors: not_found for an id that is not on.
@@ -75,6 +79,8 @@ class Conductor {
   /// For showing the plan as it will really be carried out.
   plan::Situation situation() const;
   void set_options(Options options);
+  /// Somebody has settled what time it is: what waits for that is decided now.
+  void clock_settled();
 
  private:
   class Loop;

@@ -28,6 +28,16 @@ double playback_gain(const library::Measurement& measurement, const Levels& leve
   return std::min(wanted, most_raise_db);
 }
 
+std::vector<audio::Segment> segments_from(const CueSheet& sheet, core::Duration offset) {
+  core::Duration begin{};
+  std::vector<audio::Segment> segments;
+  for (const audio::Segment& segment : sheet.segments) {
+    if (begin >= offset) segments.push_back(segment);
+    begin += std::chrono::milliseconds(segment.milliseconds);
+  }
+  return segments;
+}
+
 core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const Levels& levels,
                                       double gain_db) {
   CueSheet sheet;

@@ -5,7 +5,7 @@
 
 #include "audio/wire.hpp"
 #include "daemon/core/result.hpp"
-#include "daemon/plan/plan.hpp"
+#include "daemon/plan/bidding.hpp"
 #include "daemon/playlist/resolve.hpp"
 
 namespace xiangyin::playout {
@@ -36,6 +36,9 @@ double playback_gain(const library::Measurement& measurement, const Levels& leve
 /// can carry.
 core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const Levels& levels,
                                       double gain_db);
+
+/// The segments that begin at `offset` or later.
+std::vector<audio::Segment> segments_from(const CueSheet& sheet, core::Duration offset);
 
 /// Where a broadcast in these zones sounds, and the gain of the loudest zone in dB, which goes into the
 /// sheet: the other channels are that much quieter, so that no gain comes after the limiter.

@@ -50,16 +50,6 @@ std::vector<OnAir> Conductor::Loop::on_air() const {
   return list;
 }
 
-plan::Situation Conductor::Loop::situation() const {
-  plan::Situation situation;
-  for (const Held& broadcast : broadcasts_) {
-    situation.busy_until = std::max(situation.busy_until, broadcast->ends_at());
-  }
-  for (const auto& [identity, start] : decided_)
-    situation.decided.insert(identity);
-  return situation;
-}
-
 Conductor::Loop::Held Conductor::Loop::find(const std::string& id) const {
   const auto found = std::find_if(broadcasts_.begin(), broadcasts_.end(),
                                   [&id](const Held& broadcast) { return broadcast->row.broadcast == id; });

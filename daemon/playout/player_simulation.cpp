@@ -14,8 +14,10 @@ using core::Instant;
 
 core::Result<void> PlayerSimulation::cue(audio::Cue cue) {
   if (!ready_) return core::Error{core::ErrorCode::unavailable, {}, "there is no player now", {}};
-  Saying saying{
-      cue.broadcast, std::max(Instant(Duration(cue.start)), clock_.now()), {}, false, clock_.make_alarm()};
+  Saying saying;
+  saying.broadcast = cue.broadcast;
+  saying.start = std::max(Instant(Duration(cue.start)), clock_.now());
+  saying.alarm = clock_.make_alarm();
   for (const audio::Segment& segment : cue.segments) {
     saying.length += std::chrono::milliseconds(segment.milliseconds);
   }
@@ -24,27 +26,49 @@ core::Result<void> PlayerSimulation::cue(audio::Cue cue) {
   if (late) {
     end(cue.broadcast, audio::Ended::How::late);
   } else {
-    sayings_.back().alarm->set(sayings_.back().start,
-                               [this, &held = sayings_.back()](core::Alarm::Cause) { begin(held); });
+    prepare(sayings_.back());
   }
+  cue.descriptors.clear();  // a year of open files would be too many
   cues_.push_back(std::move(cue));
   return {};
+}
+
+void PlayerSimulation::prepare(Saying& saying) {
+  saying.alarm->set(clock_.now(), [this, &saying](core::Alarm::Cause) {
+    if (!is_slow_) listener_.fact(audio::Cued{saying.broadcast, saying.length.count() / 1'000'000});
+    wait(saying);
+  });
+}
+
+void PlayerSimulation::wait(Saying& saying) {
+  saying.alarm->set(saying.start, [this, &saying](core::Alarm::Cause cause) {
+    // Somebody set the clock: its moment is another one now.
+    cause == core::Alarm::Cause::due ? begin(saying) : wait(saying);
+  });
 }
 
 void PlayerSimulation::begin(Saying& saying) {
   saying.sounding = true;
   saying.start = clock_.now();
-  saying.alarm->set(saying.start + saying.length, [this, broadcast = saying.broadcast](core::Alarm::Cause) {
-    end(broadcast, audio::Ended::How::completed);
-  });
+  saying.since = clock_.uptime();
+  say_until(saying);
   listener_.fact(audio::OnAir{saying.broadcast, saying.start.time_since_epoch().count()});
+}
+
+/// A device's own clock goes on whatever somebody does to the machine's.
+void PlayerSimulation::say_until(Saying& saying) {
+  const Duration left = saying.length - (clock_.uptime() - saying.since);
+  saying.alarm->set(clock_.now() + std::max(left, Duration{}), [this, &saying](core::Alarm::Cause cause) {
+    if (cause == core::Alarm::Cause::clock_stepped) return say_until(saying);
+    end(std::string(saying.broadcast), audio::Ended::How::completed);
+  });
 }
 
 void PlayerSimulation::end(const std::string& broadcast, audio::Ended::How how) {
   const auto saying = std::find_if(sayings_.begin(), sayings_.end(),
                                    [&broadcast](const Saying& one) { return one.broadcast == broadcast; });
   if (saying == sayings_.end()) return;
-  const auto said = saying->sounding ? std::min(clock_.now() - saying->start, saying->length) : Duration{};
+  const auto said = saying->sounding ? std::min(clock_.uptime() - saying->since, saying->length) : Duration{};
   sayings_.erase(saying);
   listener_.fact(
       audio::Ended{broadcast, how, {}, std::chrono::duration_cast<std::chrono::milliseconds>(said).count()});

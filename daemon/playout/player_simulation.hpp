@@ -23,6 +23,8 @@ class PlayerSimulation final : public Player {
   void crash(const std::string& reason);
   /// A new one is there.
   void come_back();
+  /// It opens what it is given, but never says so.
+  void be_slow(bool slow) { is_slow_ = slow; }
   /// Every cue given, newest last.
   const std::vector<audio::Cue>& cues() const { return cues_; }
 
@@ -31,16 +33,21 @@ class PlayerSimulation final : public Player {
     std::string broadcast;
     core::Instant start;
     core::Duration length{};
+    core::Duration since{};  ///< uptime of the start
     bool sounding = false;
     std::unique_ptr<core::Alarm> alarm;
   };
 
+  void prepare(Saying& saying);
+  void wait(Saying& saying);
   void begin(Saying& saying);
+  void say_until(Saying& saying);
   void end(const std::string& broadcast, audio::Ended::How how);
 
   core::Clock& clock_;
   Listener listener_;
   bool ready_ = true;
+  bool is_slow_ = false;
   std::list<Saying> sayings_;
   std::vector<audio::Cue> cues_;
 };

@@ -43,7 +43,7 @@ Result<void> Conductor::Loop::recover() {
                  row.reason);
   }
   marks_.remove_all();
-  return {};
+  return remember();
 }
 
 }  // namespace xiangyin::playout

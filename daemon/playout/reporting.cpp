@@ -19,6 +19,7 @@ boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
   if (broadcast->ending) co_return;
   broadcast->ending = true;
   broadcast->deadline.reset();
+  broadcast->stop_alarm.reset();
   broadcast->row.ended_at = now();
   const auto close = [row = broadcast->row](SQLite::Database& database) {
     return ledger::close(database, row);
@@ -36,6 +37,8 @@ boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
   broadcasts_.remove(broadcast);
   if (closed) publish("broadcast.ended", *broadcast);
   if (closing_ && broadcasts_.empty()) drained_.cancel();
+  // Behind whoever has the turn: this may be a part of it.
+  if (anyone_waits_ && !closing_) spawn(decide_due());
 }
 
 /// Nothing was heard of it and it shall be decided anew: from the content as it is now, or after a restart.
@@ -44,6 +47,7 @@ boost::asio::awaitable<void> Conductor::Loop::give_back(Held broadcast) {
   if (broadcast->ending) co_return;
   broadcast->ending = true;
   broadcast->deadline.reset();
+  broadcast->stop_alarm.reset();
   const auto release = [&row = broadcast->row](SQLite::Database& database) {
     return ledger::release(database, row.broadcast);
   };
@@ -62,46 +66,54 @@ boost::asio::awaitable<void> Conductor::Loop::give_back(Held broadcast) {
 }
 
 void Conductor::Loop::on_fact(const audio::Fact& fact) {
-  if (const auto* on_air = std::get_if<audio::OnAir>(&fact)) {
-    const Held broadcast = find(on_air->broadcast);
-    if (!broadcast) return;
-    broadcast->sounding = true;
-    broadcast->row.on_air_at = Instant(core::Duration(on_air->at));
-    spdlog::info(
-        "{} is on air, {:+.1f} ms from its moment", on_air->broadcast,
-        std::chrono::duration<double, std::milli>(*broadcast->row.on_air_at - broadcast->air_at).count());
-    publish("broadcast.on_air", *broadcast);
-    spawn([](std::shared_ptr<Loop> self, ledger::Row row) -> boost::asio::awaitable<void> {
-      const auto update = [&row](SQLite::Database& database) { return ledger::update_claim(database, row); };
-      const auto updated = co_await self->parts_.store.perform(update);
-      if (!updated)
-        spdlog::error("{} cannot be marked as on air: {}", row.broadcast, to_text(updated.error()));
-    }(shared_from_this(), broadcast->row));
+  if (const auto* cued = std::get_if<audio::Cued>(&fact)) {
+    if (const Held broadcast = find(cued->broadcast)) broadcast->ready = true;
+  } else if (const auto* begun = std::get_if<audio::OnAir>(&fact)) {
+    if (const Held broadcast = find(begun->broadcast)) on_air(broadcast, Instant(core::Duration(begun->at)));
   } else if (const auto* ended = std::get_if<audio::Ended>(&fact)) {
-    const Held broadcast = find(ended->broadcast);
-    if (!broadcast) return;
-    const bool unheard = !broadcast->sounding && ended->milliseconds == 0;
-    if (broadcast->withdrawn && unheard) return spawn(give_back(broadcast));
-    record_end(*broadcast, *ended);
-    spawn(finish(broadcast));
+    if (const Held broadcast = find(ended->broadcast)) on_ended(broadcast, *ended);
   }
+}
+
+void Conductor::Loop::on_air(const Held& broadcast, Instant at) {
+  broadcast->sounding = true;
+  broadcast->sounding_since = parts_.clock.uptime() - (now() - at);
+  if (!broadcast->row.on_air_at) broadcast->row.on_air_at = at;
+  watch(broadcast);
+  arm_stop(broadcast);
+  spdlog::info("{} is on air, {:+.1f} ms from its moment", broadcast->row.broadcast,
+               std::chrono::duration<double, std::milli>(at - broadcast->air_at).count());
+  publish("broadcast.on_air", *broadcast);
+  spawn([](std::shared_ptr<Loop> self, ledger::Row row) -> boost::asio::awaitable<void> {
+    const auto update = [&row](SQLite::Database& database) { return ledger::update_claim(database, row); };
+    const auto updated = co_await self->parts_.store.perform(update);
+    if (!updated) spdlog::error("{} cannot be marked as on air: {}", row.broadcast, to_text(updated.error()));
+  }(shared_from_this(), broadcast->row));
 }
 
 void Conductor::Loop::on_player_lost(const std::string& reason) {
   for (const Held& broadcast : std::list(broadcasts_)) {
-    broadcast->sounding = broadcast->sounding || marks_.was_heard(broadcast->row.broadcast);
-    broadcast->told = false;
+    if (broadcast->held) continue;
+    if (!broadcast->sounding && marks_.was_heard(broadcast->row.broadcast)) {
+      broadcast->sounding = true;
+      broadcast->sounding_since = parts_.clock.uptime();
+    }
+    broadcast->told = broadcast->ready = false;
     if (broadcast->sounding) {
-      record_loss(*broadcast, reason, now());
+      record_loss(*broadcast, reason, parts_.clock.uptime());
       spawn(finish(broadcast));
     } else if (broadcast->withdrawn) {
-      spawn(give_back(broadcast));
+      if (broadcast->interruptions > 0) {
+        hold(broadcast);
+      } else {
+        spawn(give_back(broadcast));
+      }
     } else if (!broadcast->stop_reason.empty()) {
       broadcast->row.outcome = Outcome::skipped;
       broadcast->row.reason = broadcast->stop_reason;
       spawn(finish(broadcast));
     } else if (broadcast->latest_start < now()) {
-      record_loss(*broadcast, reason, now());
+      record_loss(*broadcast, reason, parts_.clock.uptime());
       spawn(finish(broadcast));
     }  // else the next player is told, and it begins within its lateness window
   }
@@ -117,11 +129,16 @@ void Conductor::Loop::on_content_changed() {
   for (const Held& broadcast : std::list(broadcasts_)) {
     if (broadcast->sounding || broadcast->ending || broadcast->row.rule.empty() || still_wanted(*broadcast))
       continue;
-    broadcast->withdrawn = true;
-    if (broadcast->told) {
+    if (broadcast->interruptions == 0) {
+      withdraw(broadcast);
+    } else if (broadcast->told) {
+      broadcast->stop_reason = "its rule was changed after it had been interrupted";
       parts_.player.stop(broadcast->row.broadcast, 0);
     } else {
-      spawn(give_back(broadcast));
+      broadcast->row.outcome = Outcome::partial;
+      broadcast->row.reason = "its rule was changed after it had been interrupted";
+      broadcast->row.said_milliseconds = broadcast->said_before;
+      spawn(finish(broadcast));
     }
   }
   spawn(decide_due());
@@ -135,7 +152,8 @@ bool Conductor::Loop::still_wanted(const Broadcast& broadcast) const {
   if (!occurrence || occurrence->start != broadcast.row.scheduled_at) return false;
   const auto playlist = content.playlists.find(rule->second.value.playlist);
   if (playlist == content.playlists.end() || rule->second.value.zones != broadcast.row.zones) return false;
-  const auto anew = make_broadcast(playlist->second.value, broadcast.row, broadcast.gain_db);
+  if (rule->second.value.priority != broadcast.bid.priority) return false;
+  const auto anew = make_broadcast(playlist->second.value, broadcast.row, rule->second.value.gain_db);
   return anew && (*anew)->sheet == broadcast.sheet && (*anew)->channels == broadcast.channels;
 }
 

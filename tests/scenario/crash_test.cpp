@@ -16,6 +16,7 @@ class Crash : public Station {
   void be_off(const std::string& from, const std::string& until) {
     run_until(from);
     crash();
+    machine.boot = "boot of " + until;
     clock.step_to(core::parse_rfc3339(until).value());
     boot();
   }

@@ -46,8 +46,7 @@ Station::Station(const std::string& start, const std::string& zone)
       station_{schedule::TimeZone::load(zone).value(), {"hak"}, {{"all", {1, 2}}}} {
   starts_ = events_.subscribe([this](const core::Event& event) {
     if (event.type != "broadcast.on_air") return;
-    const auto at = core::parse_rfc3339(std::string(event.data.at("on_air_at").as_string())).value();
-    said_.push_back(to_text(station_.time_zone.to_local(at)));
+    said_.push_back(to_text(station_.time_zone.to_local(clock.now())));
   });
   boot();
   add_recording();
@@ -62,14 +61,21 @@ Station::~Station() {
 
 void Station::boot() {
   store_ = store::Store::open(directory_ / "station.sqlite").value();
+  // The power of this machine does not fail here; a year takes seconds.
+  store_->perform_now([](SQLite::Database& database) {
+    database.exec("PRAGMA synchronous = OFF");
+    return core::Result<void>();
+  });
   content_ = plan::ContentStore::load(loop_.get_executor(), *store_, clock, events_, station_).value();
   library_ = library::Library::open(loop_.get_executor(), clock, {directory_ / "library", XIANGYIN_INGEST},
                                     {100'000'000, 3600, 60, 512 * 1024 * 1024}, 48000)
                  .value();
   player_ = std::make_unique<playout::PlayerSimulation>(clock);
+  timekeeper_ = std::make_unique<timekeeping::Timekeeper>(
+      clock, [this] { return machine; }, timekeeping::Timekeeper::Options{directory_ / "clock.json"});
   conductor_ = std::make_unique<playout::Conductor>(
       loop_.get_executor(),
-      playout::Conductor::Parts{clock, *store_, *content_, *library_, *player_, events_,
+      playout::Conductor::Parts{clock, *store_, *content_, *library_, *player_, *timekeeper_, events_,
                                 directory_ / "on-air"},
       playout::Conductor::Options{});
   EXPECT_TRUE(conductor_->start());
@@ -109,6 +115,17 @@ void Station::run_until(const std::string& text) {
 
 void Station::set_clock(const std::string& text) {
   clock.step_to(moment(text));
+  settle();
+}
+
+void Station::sleep_until(const std::string& text) {
+  clock.sleep_until(moment(text));
+  settle();
+}
+
+void Station::confirm_clock() {
+  ASSERT_TRUE(timekeeper_->confirm());
+  conductor_->clock_settled();
   settle();
 }
 
@@ -165,18 +182,26 @@ void Station::put_playlist(const std::string& id, int times) {
 }
 
 std::vector<plan::Planned> Station::planned_until(const std::string& text) {
-  return plan::plan(content_->content(), station_, clock.now(), moment(text), 10000, conductor_->situation());
+  return plan::plan(content_->content(), station_, {clock.now(), clock.now(), moment(text), 100'000},
+                    conductor_->situation());
 }
 
-core::Result<ledger::Row> Station::play(const std::string& playlist) {
+void Station::set_station(plan::Station station) {
+  station_ = station;
+  content_->set_station(std::move(station));
+}
+
+core::Result<ledger::Row> Station::play(const std::string& playlist, schedule::Priority priority) {
   playout::ManualStart start;
+  start.priority = priority;
   start.playlist = playlist;
   return wait(conductor_->play(start));
 }
 
 std::vector<ledger::Row> Station::rows() {
-  auto rows = store_->perform_now([](SQLite::Database& database) { return ledger::page(database, 0, 10000); })
-                  .value();
+  auto rows =
+      store_->perform_now([](SQLite::Database& database) { return ledger::page(database, 0, 100'000); })
+          .value();
   std::reverse(rows.begin(), rows.end());
   EXPECT_TRUE(store_->perform_now(ledger::verify));
   return rows;

@@ -29,6 +29,8 @@ class Station : public ::testing::Test {
   void run_until(const std::string& moment);
   /// Somebody sets the clock.
   void set_clock(const std::string& moment);
+  /// The machine sleeps.
+  void sleep_until(const std::string& moment);
   /// The power goes: nothing of what was under way is finished. Files and database stay.
   void crash();
   /// A player process that has heard of nothing is there again, and the daemon starts.
@@ -48,7 +50,11 @@ class Station : public ::testing::Test {
   void put_playlist(const std::string& id, int times);
 
   std::vector<plan::Planned> planned_until(const std::string& moment);
-  core::Result<ledger::Row> play(const std::string& playlist);
+  core::Result<ledger::Row> play(const std::string& playlist,
+                                 schedule::Priority priority = schedule::Priority::routine);
+  /// Other settings, taken over as a reload does.
+  void set_station(plan::Station station);
+  const plan::Station& station() const { return station_; }
 
   /// The ledger, oldest first, a line each: "morning 2026-11-23T07:30:00 completed".
   std::vector<std::string> ledger();
@@ -56,6 +62,11 @@ class Station : public ::testing::Test {
   /// When each broadcast began, as local time: "2026-11-23T07:30:00".
   const std::vector<std::string>& said() const { return said_; }
 
+  /// What the machine says of its clock; a time server keeps it from the start on.
+  timekeeping::MachineClock machine{true, false, "first boot"};
+  timekeeping::Timekeeper& timekeeper() { return *timekeeper_; }
+  /// A person says that the clock is right.
+  void confirm_clock();
   playout::Conductor& conductor() { return *conductor_; }
   playout::PlayerSimulation& player() { return *player_; }
   const std::string& recording() const { return recording_; }
@@ -87,6 +98,7 @@ class Station : public ::testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
+  std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
   std::unique_ptr<playout::PlayerSimulation> player_;
   std::unique_ptr<playout::Conductor> conductor_;
 };

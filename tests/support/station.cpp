@@ -30,7 +30,7 @@ Station::Station(Options options) : options_(std::move(options)), ready_(directo
 
 void Station::write_settings(const std::string& settings) const {
   std::ofstream(settings_file()) << "[output]\ndevice = \"" << options_.device
-                                 << "\"\n[station]\ntime_zone = \"UTC\"\n"
+                                 << "\"\n[clock]\ntrust = \"always\"\n[station]\ntime_zone = \"UTC\"\n"
                                  << settings;
 }
 

@@ -39,6 +39,7 @@ Result<playout::ManualStart> read_start(const Request& request) {
   start.announcement = reader.text_or("announcement", "");
   start.recording = reader.text_or("recording", "");
   start.zones = reader.texts_or("zones", {});
+  start.priority = reader.take("priority", schedule::parse_priority(reader.text_or("priority", "routine")));
   if (int{!start.playlist.empty()} + int{!start.announcement.empty()} + int{!start.recording.empty()} != 1) {
     reader.refuse("playlist", "exactly one of playlist, announcement and recording must be named",
                   "Name what is to be said.");
@@ -68,6 +69,7 @@ awaitable<Result<Response>> start(const Request& request, Services& services) {
   if (!row) co_return row.error();
   boost::json::object body{{"broadcast", row->broadcast}, {"playlist", row->playlist}};
   body["zones"] = boost::json::array(row->zones.begin(), row->zones.end());
+  body["priority"] = row->priority;
   body["scheduled_at"] = core::to_rfc3339(row->scheduled_at);
   Response response = json_response(201, body);
   response.headers.emplace_back("Location", "/v1/broadcasts/" + row->broadcast);

@@ -1,36 +1,103 @@
 #include "daemon/plan/plan.hpp"
 
+#include <map>
+
 #include "daemon/control/resources/planned.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/control/services.hpp"
 
 namespace xiangyin::control {
 
-boost::json::object to_json(const plan::Planned& planned) {
-  return {{"rule", planned.rule},
-          {"recurrence_id", planned.recurrence_id},
-          {"playlist", planned.playlist},
-          {"zones", boost::json::array(planned.zones.begin(), planned.zones.end())},
-          {"scheduled_at", core::to_rfc3339(planned.start)},
-          {"air_at", core::to_rfc3339(planned.air_at)},
-          {"lateness_seconds", std::chrono::duration_cast<std::chrono::seconds>(planned.lateness).count()},
-          {"duration_seconds", static_cast<double>(planned.milliseconds) / 1000},
-          {"outcome", ledger::to_text(planned.outcome)},
-          {"reason", planned.reason},
-          {"warnings", boost::json::array(planned.warnings.begin(), planned.warnings.end())}};
-}
-
 namespace {
 
 using boost::asio::awaitable;
+using core::Instant;
 using core::Result;
+namespace json = boost::json;
 
 constexpr std::int64_t most_planned = 1000;
 /// Longer spans would keep the loop from its real work.
 constexpr auto longest_span = std::chrono::hours(24) * 400;
 
+double seconds(core::Duration duration) {
+  return std::chrono::duration<double>(std::chrono::duration_cast<std::chrono::milliseconds>(duration))
+      .count();
+}
+
+json::value moment(const std::optional<Instant>& instant) {
+  return instant ? json::value(core::to_rfc3339(*instant)) : json::value(nullptr);
+}
+
+/// What is on record already, in the words of the plan.
+json::object to_json(const ledger::Row& row) {
+  return {{"rule", row.rule},
+          {"recurrence_id", row.recurrence_id},
+          {"playlist", row.playlist},
+          {"zones", json::array(row.zones.begin(), row.zones.end())},
+          {"priority", row.priority},
+          {"scheduled_at", core::to_rfc3339(row.scheduled_at)},
+          {"air_at", moment(row.on_air_at)},
+          {"ends_at", moment(row.ended_at)},
+          {"duration_seconds", static_cast<double>(row.said_milliseconds) / 1000},
+          {"sound_seconds", static_cast<double>(row.said_milliseconds) / 1000},
+          {"outcome", ledger::to_text(row.outcome)},
+          {"reason", row.reason},
+          {"warnings", json::array()},
+          {"on_record", true}};
+}
+
+/// The plan's items, and what they come to on each day of the station's calendar.
+class Page {
+ public:
+  explicit Page(const schedule::TimeZone& zone) : zone_(zone) {}
+
+  void add(const ledger::Row& row) {
+    count(row.scheduled_at, std::chrono::milliseconds(row.said_milliseconds), row.outcome, 0);
+    items_.emplace_back(to_json(row));
+  }
+  void add(const plan::Planned& planned) {
+    count(planned.start, planned.sound, planned.outcome, planned.warnings.size());
+    items_.emplace_back(control::to_json(planned));
+  }
+  std::size_t size() const { return items_.size(); }
+
+  void put_into(json::object& body) && {
+    json::array days;
+    for (const auto& [date, day] : days_) {
+      days.emplace_back(json::object{{"date", date},
+                                     {"broadcasts", day.broadcasts},
+                                     {"not_completed", day.not_completed},
+                                     {"warnings", day.warnings},
+                                     {"sound_seconds", seconds(day.sound)}});
+    }
+    body["days"] = std::move(days);
+    body["items"] = std::move(items_);
+  }
+
+ private:
+  struct Day {
+    int broadcasts = 0;
+    int not_completed = 0;
+    std::size_t warnings = 0;
+    core::Duration sound{};
+  };
+
+  void count(Instant start, core::Duration sound, ledger::Outcome outcome, std::size_t warnings) {
+    Day& day = days_[to_text(zone_.to_local(start).date())];
+    day.broadcasts += 1;
+    day.not_completed += outcome == ledger::Outcome::completed ? 0 : 1;
+    day.warnings += warnings;
+    day.sound += sound;
+  }
+
+  const schedule::TimeZone& zone_;
+  json::array items_;
+  std::map<std::string, Day> days_;
+};
+
 awaitable<Result<Response>> get_plan(const Request& request, Services& services) {
-  const auto from = instant_parameter(request.target, "from", services.clock.now());
+  const Instant now = services.clock.now();
+  const auto from = instant_parameter(request.target, "from", now);
   if (!from) co_return from.error();
   const auto to = instant_parameter(request.target, "to", *from + std::chrono::hours(24) * 7);
   if (!to) co_return to.error();
@@ -40,19 +107,50 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
     co_return core::Error{core::ErrorCode::invalid, "to", "lies before from, or more than 400 days after it",
                           "Ask for a span of at most 400 days."};
   }
-  boost::json::array items;
-  for (const auto& planned : plan::plan(services.content.content(), services.content.station(), *from, *to,
-                                        static_cast<std::size_t>(*limit), services.conductor.situation())) {
-    items.emplace_back(to_json(planned));
+  const plan::Station& station = services.content.station();
+  Page page(station.time_zone);
+  const auto most = static_cast<std::size_t>(*limit);
+  if (*from < now) {
+    auto past = [from = *from, to = *to, limit = static_cast<int>(*limit)](SQLite::Database& database) {
+      return ledger::between(database, from, to, limit);
+    };
+    const auto rows = co_await services.store.perform(past);
+    if (!rows) co_return rows.error();
+    for (const ledger::Row& row : *rows)
+      page.add(row);
   }
-  boost::json::object body{{"from", core::to_rfc3339(*from)}, {"to", core::to_rfc3339(*to)}};
-  body["time_zone"] = services.content.station().time_zone.name();
-  body["complete"] = items.size() < static_cast<std::size_t>(*limit);
-  body["items"] = std::move(items);
+  if (*to >= now && page.size() < most) {
+    for (const auto& planned :
+         plan::plan(services.content.content(), station, {*from, now, *to, most - page.size()},
+                    services.conductor.situation()))
+      page.add(planned);
+  }
+  json::object body{{"from", core::to_rfc3339(*from)}, {"to", core::to_rfc3339(*to)}};
+  body["time_zone"] = station.time_zone.name();
+  body["complete"] = page.size() < most;
+  std::move(page).put_into(body);
   co_return json_response(200, body);
 }
 
 }  // namespace
+
+json::object to_json(const plan::Planned& planned) {
+  return {{"rule", planned.rule},
+          {"recurrence_id", planned.recurrence_id},
+          {"playlist", planned.playlist},
+          {"zones", json::array(planned.zones.begin(), planned.zones.end())},
+          {"priority", schedule::to_text(planned.priority)},
+          {"scheduled_at", core::to_rfc3339(planned.start)},
+          {"air_at", core::to_rfc3339(planned.air_at)},
+          {"ends_at", core::to_rfc3339(planned.ends_at)},
+          {"lateness_seconds", std::chrono::duration_cast<std::chrono::seconds>(planned.lateness).count()},
+          {"duration_seconds", static_cast<double>(planned.milliseconds) / 1000},
+          {"sound_seconds", seconds(planned.sound)},
+          {"outcome", ledger::to_text(planned.outcome)},
+          {"reason", planned.reason},
+          {"warnings", json::array(planned.warnings.begin(), planned.warnings.end())},
+          {"on_record", false}};
+}
 
 std::vector<Route> plan_routes() {
   return {{Method::get, "/v1/plan", Role::viewer, get_plan, Body::none, {"from", "to", "limit"}}};

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include "daemon/control/resources/clock.hpp"
 #include "daemon/control/resources/on_air.hpp"
 #include "daemon/control/resources/planned.hpp"
 #include "daemon/control/routes.hpp"
@@ -38,8 +39,9 @@ boost::json::object process(const config::Settings& settings) {
 }
 
 boost::json::value next_planned(const Services& services, core::Instant now) {
-  const auto planned = plan::plan(services.content.content(), services.content.station(), now,
-                                  now + std::chrono::hours(24) * 7, 1, services.conductor.situation());
+  const auto planned =
+      plan::plan(services.content.content(), services.content.station(),
+                 {now, now, now + std::chrono::hours(24) * 7, 1}, services.conductor.situation());
   if (planned.empty()) return nullptr;
   return to_json(planned.front());
 }
@@ -63,6 +65,7 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
   body["started_at"] = core::to_rfc3339(services.started_at);
   body["languages"] = boost::json::array(station.languages.begin(), station.languages.end());
   body["zones"] = names(station.zones);
+  body["clock"] = clock_state(services);
   body["player"] = {{"ready", services.player.is_ready()}, {"output", services.player.output()}};
   body["on_air"] = on_air_items(services.conductor);
   body["next"] = next_planned(services, now);

@@ -15,6 +15,7 @@ using core::Result;
 struct PlayOptions {
   std::string what;
   std::vector<std::string> zones;
+  std::string priority;
 };
 
 Result<json::object> read_what(Context& context, const std::string& text) {
@@ -38,6 +39,7 @@ Result<void> play(Context& context, const PlayOptions& options) {
   auto body = read_what(context, options.what);
   if (!body) return body.error();
   if (!options.zones.empty()) (*body)["zones"] = json::array(options.zones.begin(), options.zones.end());
+  if (!options.priority.empty()) (*body)["priority"] = options.priority;
   const auto reply = context.client.call({"POST", "/v1/broadcasts", json::serialize(*body), {}});
   if (!reply) return reply.error();
   if (context.json) {
@@ -82,6 +84,9 @@ void add_broadcast(CLI::App& app, Action& action) {
         command.add_option("--zone", options.zones, "where it is heard; everywhere if not given")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        command.add_option(
+            "--priority", options.priority,
+            "background, routine, urgent, live or emergency; it interrupts what is lower; routine");
       },
       play)
       ->footer("Example:\n  xiangyinctl play announcement:flood --zone all");

@@ -12,6 +12,7 @@ struct Options {
   std::string from;
   std::string to;
   std::string limit;
+  bool days = false;
 };
 
 Result<std::string> read_moment(Context& context, const std::string& text, const char* option) {
@@ -28,6 +29,17 @@ std::string remark(const json::object& planned) {
   for (const json::value& warning : member_list(planned, "warnings"))
     text += (text.empty() ? "" : "; ") + std::string(warning.get_string());
   return text;
+}
+
+void print_days(Context& context, const json::object& plan) {
+  Table table({"DAY", "BROADCASTS", "NOT COMPLETED", "WARNINGS", "SOUND"}, "");
+  for (const json::value& entry : member_list(plan, "days")) {
+    const json::object& day = entry.get_object();
+    table.add({member_text(day, "date"), member_text(day, "broadcasts"), member_text(day, "not_completed"),
+               member_text(day, "warnings"), seconds_text(day, "sound_seconds")});
+  }
+  context.out << '\n';
+  table.print(context.out);
 }
 
 Result<void> show(Context& context, const Options& options) {
@@ -53,6 +65,7 @@ Result<void> show(Context& context, const Options& options) {
                member_text(planned, "outcome"), remark(planned)});
   }
   table.print(context.out);
+  if (options.days) print_days(context, reply->body);
   if (member_text(reply->body, "complete") == "false")
     context.out << "... and more; --limit or --to shows them\n";
   return {};
@@ -62,12 +75,13 @@ Result<void> show(Context& context, const Options& options) {
 
 void add_plan(CLI::App& app, Action& action) {
   add_command<Options>(
-      app, action, "plan", "What the station will say, and what will become of it",
+      app, action, "plan", "What the station will say and what will become of it, or what has become of it",
       [](CLI::App& command, Options& options) {
         command.add_option("--from", options.from,
                            "2026-11-23 or '2026-11-23 07:30' by the station's clock; now");
         command.add_option("--to", options.to, "the end; a week after the beginning");
         command.add_option("--limit", options.limit, "at most so many; 100");
+        command.add_flag("--days", options.days, "also what it comes to on each day");
       },
       show)
       ->footer("Example:\n  xiangyinctl plan --from 2026-12-24 --to 2026-12-27");

@@ -66,6 +66,11 @@ Result<void> show(Context& context, const None&) {
   };
   line("station  ", member_text(status, "station") + ", version " + member_text(status, "version"));
   line("time     ", local_text(member_text(status, "time"), zone) + " " + member_text(status, "time_zone"));
+  const json::object& clock = object_member(status, "clock");
+  const bool unknown = member_text(clock, "trust") == "unknown";
+  line("clock    ",
+       (unknown ? "UNKNOWN: nothing is said by the clock; " : member_text(clock, "trust") + ", ") +
+           member_text(clock, "reason"));
   line("player   ", (ready ? "ready, " : "NOT READY: nothing can be heard, ") +
                         output_text(member_text(player, "output")));
   line("on air   ", on_air_text(status, zone));

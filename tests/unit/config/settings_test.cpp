@@ -44,6 +44,7 @@ void expect_same(const Settings& left, const Settings& right) {
   EXPECT_EQ(left.ingest.duration_minutes, right.ingest.duration_minutes);
   EXPECT_EQ(left.ingest.processor_seconds, right.ingest.processor_seconds);
   EXPECT_EQ(left.ingest.memory_megabytes, right.ingest.memory_megabytes);
+  EXPECT_EQ(left.clock.always_trusted, right.clock.always_trusted);
   EXPECT_EQ(left.playout.lead_seconds, right.playout.lead_seconds);
   ASSERT_EQ(left.zones.size(), right.zones.size());
   for (std::size_t i = 0; i < left.zones.size(); ++i) {
@@ -103,7 +104,54 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"[[zone]]\nname = \"a\"\nchannels = [1]\n[[zone]]\nname = \"a\"\nchannels = [1]",
                 "s.toml:5: zone.name", "twice"},
         Refused{"[zone]\nname = \"a\"", "s.toml:1: zone", "[[zone]]"},
+        Refused{"[clock]\ntrust = \"never\"", "s.toml:2: clock.trust", "\"checked\" or \"always\""},
+        Refused{"[[quiet]]\nfrom = \"22:00\"", "s.toml:1: quiet.until", "\"22:00\""},
+        Refused{"[[quiet]]\nfrom = \"22:60\"\nuntil = \"06:00\"", "s.toml:2: quiet.from",
+                "hours and minutes"},
+        Refused{"[[quiet]]\nfrom = \"22:00\"\nuntil = \"06:00\"\ndays = [\"sunday\"]", "s.toml:4: quiet.days",
+                "sat and sun"},
+        Refused{"[[quiet]]\nfrom = \"22:00\"\nuntil = \"06:00\"\nzones = [\"moon\"]", "s.toml:4: quiet.zones",
+                "no zone 'moon'"},
+        Refused{"[emergency]\nquiet_minutes = 0", "s.toml:2: emergency.quiet_minutes", "1 to 60"},
+        Refused{"[limits]\nminutes_a_day = -1", "s.toml:2: limits.minutes_a_day", "0 to 1440"},
+        Refused{"[[gain]]\nfrom = \"06:00\"\nuntil = \"07:00\"\ngain_db = 30.0", "s.toml:4: gain.gain_db",
+                "-40 to 20"},
         Refused{"[output\ndevice = 1", "s.toml:1", "TOML"}));
+
+TEST(Settings, ReadsTheNightLock) {
+  const auto settings = parse(R"(
+[[quiet]]
+from = "22:00"
+until = "06:30"
+[[quiet]]
+from = "06:30"
+until = "24:00"
+days = ["sat", "sun"]
+zones = ["all"]
+[emergency]
+quiet_minutes = 2
+quiet_count = 1
+[limits]
+minutes_a_day = 90
+repeats_a_day = 4
+[[gain]]
+from = "06:00"
+until = "07:00"
+gain_db = -6
+)",
+                              "s.toml");
+  ASSERT_TRUE(settings) << to_text(settings.error());
+  ASSERT_EQ(settings->quiet.periods.size(), 2U);
+  EXPECT_EQ(settings->quiet.periods[0].until_second, 6 * 3600 + 30 * 60);
+  EXPECT_EQ(settings->quiet.periods[1].until_second, 0);  // midnight after
+  EXPECT_FALSE(settings->quiet.periods[1].days[0]);
+  EXPECT_TRUE(settings->quiet.periods[1].days[6]);
+  EXPECT_EQ(settings->quiet.emergency_minutes, 2);
+  EXPECT_EQ(settings->quiet.emergency_count, 1);
+  EXPECT_EQ(settings->limits.minutes_a_day, 90);
+  EXPECT_EQ(settings->limits.repeats_a_day, 4);
+  EXPECT_EQ(settings->gains.at(0).gain_db, -6);
+}
 
 TEST(Settings, ReadsEveryKey) {
   const auto settings = parse(R"(

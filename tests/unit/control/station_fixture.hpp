@@ -114,15 +114,20 @@ class StationFixture : public testing::Test {
                                           {1 << 20, 60, 10, 1 << 28}, 48000);
     ASSERT_TRUE(library);
     library_ = std::move(*library);
+    timekeeper_ = std::make_unique<timekeeping::Timekeeper>(
+        clock_,
+        [] {
+          return timekeeping::MachineClock{true, true, "boot"};
+        },
+        timekeeping::Timekeeper::Options{directory_ / "clock.json"});
     conductor_ = std::make_unique<playout::Conductor>(
         loop_.get_executor(),
-        playout::Conductor::Parts{clock_, *store_, *content_, *library_, player_, events_,
+        playout::Conductor::Parts{clock_, *store_, *content_, *library_, player_, *timekeeper_, events_,
                                   directory_ / "on-air"},
         playout::Conductor::Options{});
     ASSERT_TRUE(conductor_->start());
-    const Services services{clock_,      settings_, *store_,
-                            *content_,   *library_, *conductor_,
-                            player_,     events_,   background_.get_executor(),
+    const Services services{clock_,      settings_,    *store_, *content_, *library_,
+                            *conductor_, *timekeeper_, player_, events_,   background_.get_executor(),
                             clock_.now()};
     auto server = Server::listen(loop_.get_executor(), services, socket_);
     ASSERT_TRUE(server) << core::to_text(server.error());
@@ -139,6 +144,7 @@ class StationFixture : public testing::Test {
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
   playout::PlayerSimulation player_{clock_};
+  std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
   std::unique_ptr<playout::Conductor> conductor_;
   std::unique_ptr<Server> server_;
   std::thread loop_thread_;

@@ -1,0 +1,132 @@
+#include "daemon/plan/bidding.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace xiangyin::plan {
+
+using core::Duration;
+using core::Error;
+using core::ErrorCode;
+using core::Instant;
+using core::Result;
+
+Result<playlist::Resolved> resolve(const Content& content, const Station& station,
+                                   const playlist::Playlist& playlist, Instant at) {
+  const playlist::Lookup lookup{[&content](const std::string& id) {
+                                  const auto found = content.recordings.find(id);
+                                  return found == content.recordings.end() ? nullptr : &found->second.value;
+                                },
+                                [&content](const std::string& id) {
+                                  const auto found = content.announcements.find(id);
+                                  return found == content.announcements.end() ? nullptr
+                                                                              : &found->second.value;
+                                }};
+  return playlist::resolve(playlist, station.languages, at, lookup);
+}
+
+Result<std::vector<ZoneChannel>> channels(const Station& station, const std::vector<std::string>& zones) {
+  std::map<int, double> found;
+  std::set<std::string> wanted(zones.begin(), zones.end());
+  for (const config::Zone& zone : station.zones) {
+    if (!zones.empty() && wanted.erase(zone.name) == 0) continue;
+    for (const int channel : zone.channels) {
+      const auto [known, added] = found.try_emplace(channel - 1, zone.gain_db);
+      if (!added) known->second = std::max(known->second, zone.gain_db);
+    }
+  }
+  if (!wanted.empty()) {
+    return Error{ErrorCode::invalid, "/zones", "there is no zone '" + *wanted.begin() + "'",
+                 "Look at the zones in the station's settings."};
+  }
+  std::vector<ZoneChannel> list;
+  for (const auto& [number, gain_db] : found)
+    list.push_back({number, gain_db});
+  return list;
+}
+
+std::vector<int> numbers_of(const std::vector<ZoneChannel>& channels) {
+  std::vector<int> numbers;
+  for (const ZoneChannel& channel : channels)
+    numbers.push_back(channel.number);
+  return numbers;
+}
+
+double gain_at(const Station& station, const std::vector<int>& channels, Instant moment) {
+  std::optional<double> softest;
+  for (const config::Gain& gain : station.gains) {
+    const bool is_heard =
+        std::any_of(station.zones.begin(), station.zones.end(), [&](const config::Zone& zone) {
+          return holds_for(gain.period, zone) && is_heard_in(zone, channels);
+        });
+    if (!is_heard || !overlap(gain.period, station.time_zone, {moment, moment + Duration(1)})) continue;
+    softest = softest ? std::min(*softest, gain.gain_db) : gain.gain_db;
+  }
+  return softest.value_or(0);
+}
+
+std::vector<Duration> seams_of(const playlist::Resolved& resolved) {
+  std::vector<Duration> seams;
+  Duration at{};
+  for (const playlist::Clip& clip : resolved.clips) {
+    seams.push_back(at);
+    at += std::chrono::milliseconds(clip.milliseconds);
+  }
+  return seams;
+}
+
+Bidding::Said Bidding::resolve_anew(const std::string& playlist, Instant at, bool& for_ever) const {
+  Said said;
+  const auto found = content_.playlists.find(playlist);
+  if (found == content_.playlists.end()) {
+    said.failure = "playlist '" + playlist + "' is not there any more";
+    return said;
+  }
+  const auto resolved = resolve(content_, station_, found->second.value, at);
+  if (!resolved) {
+    said.failure = resolved.error().message;
+    for_ever = false;  // it may have expired; and an earlier moment may still come
+    return said;
+  }
+  said.length = std::chrono::milliseconds(resolved->milliseconds);
+  said.seams = seams_of(*resolved);
+  said.warnings = resolved->warnings;
+  for_ever = std::none_of(resolved->clips.begin(), resolved->clips.end(), [](const playlist::Clip& clip) {
+    return clip.recording != nullptr && clip.recording->details.expires_at.has_value();
+  });
+  return said;
+}
+
+const Bidding::Said& Bidding::look_up(const std::string& playlist, Instant at) {
+  const auto known = said_.find(playlist);
+  if (known != said_.end()) return known->second;
+  bool for_ever = true;
+  passing_ = resolve_anew(playlist, at, for_ever);
+  return for_ever ? said_.emplace(playlist, std::move(passing_)).first->second : passing_;
+}
+
+Bidding::Prepared Bidding::prepare(const schedule::Rule& rule, Instant start) {
+  Prepared prepared;
+  const Said& said = look_up(rule.playlist, start);
+  Bid& bid = prepared.bid;
+  bid.name = "rule " + rule.id;
+  bid.rule = rule.id;
+  bid.playlist = rule.playlist;
+  bid.start = start;
+  bid.lateness = std::chrono::seconds(rule.lateness_seconds);
+  bid.length = said.length;
+  bid.maximum = std::chrono::seconds(rule.maximum_seconds);
+  bid.seams = said.seams;
+  bid.priority = rule.priority;
+  bid.interruption = rule.interruption;
+  prepared.warnings = said.warnings;
+  prepared.failure = said.failure;
+  if (auto found = channels(station_, rule.zones)) {
+    bid.channels = numbers_of(*found);
+  } else {
+    prepared.failure = found.error().message;
+  }
+  return prepared;
+}
+
+}  // namespace xiangyin::plan
