@@ -78,6 +78,7 @@ Result<void> read_limits(TomlReader& root, const std::string& file, Settings& se
   ingest.read("duration_minutes", settings.ingest.duration_minutes, 1, 24 * 60);
   ingest.read("processor_seconds", settings.ingest.processor_seconds, 1, 3600);
   ingest.read("memory_megabytes", settings.ingest.memory_megabytes, 64, 65536);
+  ingest.read("trim_silence", settings.ingest.trim_silence);
   if (auto read = ingest.finish(); !read) return read;
 
   TomlReader playout(root.table("playout"), file, "playout");

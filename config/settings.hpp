@@ -63,6 +63,7 @@ struct Settings {
     std::int64_t duration_minutes = 120;
     std::int64_t processor_seconds = 120;
     std::int64_t memory_megabytes = 512;
+    bool trim_silence = true;
   } ingest;
   struct Clock {
     bool always_trusted = false;  ///< setting clock.trust: "always" instead of "checked"

@@ -47,6 +47,13 @@ void TomlReader::read(std::string_view key, std::string& value) {
   value = **node->as_string();
 }
 
+void TomlReader::read(std::string_view key, bool& value) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  if (!node->is_boolean()) return refuse(key, "must be true or false", "Write it without quotation marks.");
+  value = **node->as_boolean();
+}
+
 void TomlReader::read(std::string_view key, std::vector<std::string>& values) {
   const toml::node* node = find(key);
   if (node == nullptr) return;

@@ -20,6 +20,7 @@ class TomlReader {
   TomlReader(const toml::table* table, std::string file, std::string name);
 
   void read(std::string_view key, std::string& value);
+  void read(std::string_view key, bool& value);
   void read(std::string_view key, std::vector<std::string>& values);
   void read(std::string_view key, std::vector<int>& values, int least, int most);
   void read(std::string_view key, int& value, int least, int most);

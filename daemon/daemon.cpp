@@ -20,7 +20,7 @@ constexpr std::int64_t megabyte = 1024 * 1024;
 
 library::IngestLimits ingest_limits(const config::Settings::Ingest& ingest) {
   return {ingest.upload_megabytes * megabyte, ingest.duration_minutes * 60, ingest.processor_seconds,
-          ingest.memory_megabytes * megabyte};
+          ingest.memory_megabytes * megabyte, ingest.trim_silence};
 }
 
 audio::Setup output_setup(const config::Settings::Output& output) {
@@ -135,6 +135,7 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   wanted.control = settings_.control;
   wanted.output.sample_rate = settings_.output.sample_rate;
   content_->set_station(std::move(*station));
+  library_->set_limits(ingest_limits(wanted.ingest));
   conductor_->set_options(playout_options(wanted));
   timekeeper_->set_always_trusted(wanted.clock.always_trusted);
   conductor_->clock_settled();

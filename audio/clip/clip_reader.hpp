@@ -3,20 +3,12 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 
-#include "daemon/core/result.hpp"
+#include "audio/clip/decoder.hpp"
 
 namespace xiangyin::audio {
 
-/// What a recording is before it is decoded.
-struct SourceFormat {
-  int sample_rate = 0;  ///< Hz
-  int channels = 0;
-  std::string name;  ///< "WAV (Microsoft), Signed 16 bit PCM"
-};
-
-/// One recording, decoded piece by piece into mono samples at the device's rate. Everything libsndfile reads
+/// One sound file, decoded piece by piece into mono samples at the device's rate. Everything libsndfile reads
 /// will do. Several channels become one by their mean, so that nothing overdrives; another rate is converted
 /// by libsoxr at high quality. Full scale is 1.0.
 ///

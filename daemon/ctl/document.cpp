@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include <absl/strings/str_format.h>
+#include <absl/strings/str_join.h>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -84,6 +85,16 @@ std::string member_text(const json::object& object, std::string_view name) {
   return value == nullptr ? std::string() : value_text(*value);
 }
 
+std::vector<std::string> verdict_lines(const json::object& recording) {
+  std::vector<std::string> lines;
+  for (const json::value& verdict : member_list(recording, "verdicts")) {
+    if (!verdict.is_object()) continue;
+    lines.push_back(member_text(verdict.get_object(), "severity") + ": " +
+                    member_text(verdict.get_object(), "message"));
+  }
+  return lines;
+}
+
 json::array member_list(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_array() ? value->get_array() : json::array();
@@ -125,6 +136,7 @@ Result<void> print_document(Context& context, const Reply& reply) {
   for (const auto& member : reply.body) {
     std::string text = value_text(member.value());
     if (member.key().ends_with("_at")) text = local_text(text, *zone);
+    if (member.key() == "verdicts") text = absl::StrJoin(verdict_lines(reply.body), " ");
     context.out << std::string(member.key()) << std::string(widest - member.key().size() + 2, ' ')
                 << (text.empty() ? "-" : printable(text)) << '\n';
   }

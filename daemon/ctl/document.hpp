@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <absl/time/time.h>
 #include <boost/json/object.hpp>
@@ -23,6 +24,9 @@ std::string member_text(const boost::json::object& object, std::string_view name
 
 /// The member as a list; empty where there is none.
 boost::json::array member_list(const boost::json::object& object, std::string_view name);
+
+/// What the station thinks of a recording: "warning: Very quiet: hold the phone closer."
+std::vector<std::string> verdict_lines(const boost::json::object& recording);
 
 /// The station's zone, from a reply that has it or else from its status.
 core::Result<absl::TimeZone> station_zone(Context& context);

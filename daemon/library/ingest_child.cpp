@@ -1,5 +1,6 @@
 #include "daemon/library/ingest_child.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -46,10 +47,18 @@ struct Running {
 };
 
 std::vector<std::string> arguments(const IngestJob& job) {
-  return {"--sample-rate",       std::to_string(job.air_sample_rate),
-          "--duration-seconds",  std::to_string(job.limits.duration_seconds),
-          "--processor-seconds", std::to_string(job.limits.processor_seconds),
-          "--memory-bytes",      std::to_string(job.limits.memory_bytes)};
+  std::vector<std::string> words{"--sample-rate",
+                                 std::to_string(job.air_sample_rate),
+                                 "--duration-seconds",
+                                 std::to_string(job.limits.duration_seconds),
+                                 "--processor-seconds",
+                                 std::to_string(job.limits.processor_seconds),
+                                 "--memory-bytes",
+                                 std::to_string(job.limits.memory_bytes),
+                                 "--ffmpeg",
+                                 job.ffmpeg_program};
+  if (!job.trim_silence) words.emplace_back("--keep-silence");
+  return words;
 }
 
 /// Up to the end, or one byte more than anybody may say.
@@ -78,7 +87,7 @@ Error read_error(const boost::json::value& value) {
   Error error;
   const std::string code = reader.text("code");
   error.code = ErrorCode::io;
-  for (const ErrorCode known : {ErrorCode::invalid, ErrorCode::too_large})
+  for (const ErrorCode known : {ErrorCode::invalid, ErrorCode::too_large, ErrorCode::unsupported})
     if (code == core::to_text(known)) error.code = known;
   error.field = reader.text_or("field", "");
   error.message = reader.text("message");
@@ -101,8 +110,24 @@ Result<Measurement> read_measurement(const boost::json::value& value) {
   measurement.sample_rate = static_cast<int>(reader.integer("sample_rate", 1, 10'000'000));
   measurement.channels = static_cast<int>(reader.integer("channels", 1, 1024));
   measurement.format = reader.text("format").substr(0, 100);
+  measurement.noise_floor_dbfs = hundredths(reader.number_or("noise_floor_dbfs", -120, -120, 0));
+  measurement.trimmed_start_milliseconds = reader.integer_or("trimmed_start_milliseconds", 0, 0, week);
+  measurement.trimmed_end_milliseconds = reader.integer_or("trimmed_end_milliseconds", 0, 0, week);
   if (auto finished = reader.finish(); !finished) return finished.error();
   return measurement;
+}
+
+/// A list of codes; at most one of each.
+Result<Verdicts> read_codes(const boost::json::value* value) {
+  Verdicts verdicts;
+  if (value == nullptr || !value->is_array()) return Error{ErrorCode::io, "/verdicts", "is no list", {}};
+  for (const boost::json::value& code : value->get_array()) {
+    const Verdict* verdict = code.is_string() ? find_verdict(code.get_string()) : nullptr;
+    if (verdict == nullptr || std::find(verdicts.begin(), verdicts.end(), verdict) != verdicts.end())
+      return Error{ErrorCode::io, "/verdicts", "has what is no verdict", {}};
+    verdicts.push_back(verdict);
+  }
+  return verdicts;
 }
 
 Error broken(const std::string& how) {
@@ -119,12 +144,16 @@ Result<Measurement> parse_ingest_result(const std::string& text) {
   if (!value) return broken(value.error().message);
   JsonReader reader(*value, "");
   const boost::json::value* measurement = reader.member("measurement");
+  const boost::json::value* codes = reader.member("verdicts");
   const boost::json::value* error = reader.member("error");
   if (auto finished = reader.finish(); !finished) return broken(core::to_text(finished.error()));
   if (error != nullptr) return read_error(*error);
   if (measurement == nullptr) return broken("it told nothing");
   auto result = read_measurement(*measurement);
   if (!result) return broken(core::to_text(result.error()));
+  auto verdicts = read_codes(codes);
+  if (!verdicts) return broken(core::to_text(verdicts.error()));
+  result->verdicts = std::move(*verdicts);
   return result;
 }
 

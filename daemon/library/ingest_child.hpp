@@ -9,9 +9,11 @@
 namespace xiangyin::library {
 
 struct IngestJob {
-  std::string program;  ///< xiangyin-ingest
+  std::string program;         ///< xiangyin-ingest
+  std::string ffmpeg_program;  ///< for what libsndfile cannot read
   IngestLimits limits;
   int air_sample_rate = 48000;  ///< Hz
+  bool trim_silence = true;     ///< leave the silence around the recording out of the air copy
   int original = -1;            ///< descriptor to read
   int air_copy = -1;            ///< descriptor of an empty file, to read and write
 };

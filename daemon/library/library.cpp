@@ -123,7 +123,7 @@ Result<void> Upload::append(std::string_view bytes) {
     return Error{ErrorCode::too_large,
                  {},
                  "the file is over " + std::to_string(limit_ / 1'000'000) + " MB",
-                 "Send a shorter recording, or a compressed one (FLAC, Ogg, MP3)."};
+                 "Send a shorter recording, or a compressed one (M4A, Ogg, MP3)."};
   }
   if (auto written = core::write_all(file_.descriptor(), bytes); !written) return explained(written.error());
   hash_.update(bytes);
@@ -151,21 +151,34 @@ Library::~Library() {
   state_->worker.join();
 }
 
+void Library::set_limits(const IngestLimits& limits) {
+  state_->limits = limits;
+}
+
 Result<Upload> Library::begin_upload() {
   auto file = state_->make_temporary();
   if (!file) return explained(file.error());
   return Upload(std::move(*file), state_->limits.bytes);
 }
 
-asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetails details) {
+asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetails details,
+                                                  std::optional<bool> trim_silence) {
   const auto state = state_;
   co_await state->turn.async_send({}, asio::use_awaitable);
   const Turn turn(state->turn);
 
   auto air_copy = state->make_temporary();
   if (!air_copy) co_return explained(air_copy.error());
-  const IngestJob job{state->paths.ingest_program, state->limits, state->air_sample_rate,
-                      upload.file_.descriptor(), air_copy->descriptor()};
+  // Whoever decodes it must not be able to change it.
+  const auto original = upload.file_.open_to_read();
+  if (!original) co_return original.error();
+  const IngestJob job{state->paths.ingest_program,
+                      state->paths.ffmpeg_program,
+                      state->limits,
+                      state->air_sample_rate,
+                      trim_silence.value_or(state->limits.trim_silence),
+                      original->get(),
+                      air_copy->descriptor()};
   auto measurement = co_await run_ingest(job);
   if (!measurement) co_return explained(measurement.error());
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,12 +19,13 @@
 
 namespace xiangyin::library {
 
-/// Limits of one upload and of the ingest child that looks at it.
+/// Limits of one upload and of the ingest child that looks at it, and what becomes of it.
 struct IngestLimits {
   std::int64_t bytes = 0;              ///< of the original
   std::int64_t duration_seconds = 0;   ///< of the audio
   std::int64_t processor_seconds = 0;  ///< of the child
   std::int64_t memory_bytes = 0;       ///< of the child
+  bool trim_silence = true;            ///< leave the silence around a recording out of its air copy
 };
 
 /// A file on its way in: bytes are written to it and hashed as they come; unlinked when dropped. Used on one
@@ -52,8 +54,9 @@ class Upload {
 class Library {
  public:
   struct Paths {
-    std::filesystem::path directory;       ///< holds originals/, air/ and incoming/
-    std::filesystem::path ingest_program;  ///< xiangyin-ingest
+    std::filesystem::path directory;                           ///< holds originals/, air/ and incoming/
+    std::filesystem::path ingest_program;                      ///< xiangyin-ingest
+    std::filesystem::path ffmpeg_program = "/usr/bin/ffmpeg";  ///< need not be there
   };
 
   /// Creates the directories and empties incoming/. `executor` and `clock` must outlive the library and every
@@ -62,14 +65,19 @@ class Library {
                                                      const core::Clock& clock, Paths paths,
                                                      IngestLimits limits, int air_sample_rate);
 
+  /// From the next upload on.
+  void set_limits(const IngestLimits& limits);
+
   /// Errors: io.
   core::Result<Upload> begin_upload();
 
   /// Has the upload decoded, measured and copied by an ingest child, one at a time, and puts original and air
   /// copy in the content store. On success every byte is on disk; the caller stores the Recording next. The
-  /// same bytes again give the same id. Errors: invalid or too_large with a sentence for the person who
-  /// recorded it, io; nothing is kept then. Dropping the coroutine kills the child.
-  boost::asio::awaitable<core::Result<Recording>> admit(Upload upload, RecordingDetails details);
+  /// same bytes again give the same id. `trim_silence` decides for this one recording, where it is given.
+  /// Errors: invalid, too_large or unsupported with a sentence for the person who recorded it, io; nothing is
+  /// kept then. Dropping the coroutine kills the child.
+  boost::asio::awaitable<core::Result<Recording>> admit(Upload upload, RecordingDetails details,
+                                                        std::optional<bool> trim_silence = std::nullopt);
 
   /// Opens the air copy for playing. Errors: io when it is not there.
   core::Result<core::FileDescriptor> open_air_copy(const Recording& recording) const;

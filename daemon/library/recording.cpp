@@ -23,7 +23,7 @@ bool has_control_character(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
-json::value to_json(const std::optional<core::Instant>& instant) {
+json::value moment(const std::optional<core::Instant>& instant) {
   if (!instant) return nullptr;
   return json::value(core::to_rfc3339(*instant));
 }
@@ -40,6 +40,14 @@ double required_number(JsonReader& reader, std::string_view name, double least, 
   return reader.number_or(name, least, least, most);
 }
 
+std::int64_t read_milliseconds(JsonReader& reader, std::string_view name) {
+  return std::llround(reader.number_or(name, 0, 0, most_milliseconds / 1000.0) * 1000);
+}
+
+double in_seconds(std::int64_t milliseconds) {
+  return static_cast<double>(milliseconds) / 1000;
+}
+
 Measurement read_measurement(JsonReader& reader) {
   Measurement measurement;
   const double seconds = required_number(reader, "duration_seconds", 0, most_milliseconds / 1000.0);
@@ -49,6 +57,10 @@ Measurement read_measurement(JsonReader& reader) {
   measurement.sample_rate = static_cast<int>(reader.integer("sample_rate", 1, 10'000'000));
   measurement.channels = static_cast<int>(reader.integer("channels", 1, 1024));
   measurement.format = reader.text_or("format", "");
+  measurement.noise_floor_dbfs = reader.number_or("noise_floor_dbfs", -120, -120, 0);
+  measurement.trimmed_start_milliseconds = read_milliseconds(reader, "trimmed_start_seconds");
+  measurement.trimmed_end_milliseconds = read_milliseconds(reader, "trimmed_end_seconds");
+  measurement.verdicts = read_verdicts(reader);
   return measurement;
 }
 
@@ -80,10 +92,14 @@ json::object Recording::to_json() const {
           {"title", details.title},
           {"language", details.language},
           {"speaker", details.speaker},
-          {"expires_at", library::to_json(details.expires_at)},
-          {"duration_seconds", static_cast<double>(measurement.duration_milliseconds) / 1000},
+          {"expires_at", moment(details.expires_at)},
+          {"duration_seconds", in_seconds(measurement.duration_milliseconds)},
           {"integrated_lufs", measurement.integrated_lufs},
           {"true_peak_dbtp", measurement.true_peak_dbtp},
+          {"noise_floor_dbfs", measurement.noise_floor_dbfs},
+          {"trimmed_start_seconds", in_seconds(measurement.trimmed_start_milliseconds)},
+          {"trimmed_end_seconds", in_seconds(measurement.trimmed_end_milliseconds)},
+          {"verdicts", library::to_json(measurement.verdicts)},
           {"sample_rate", measurement.sample_rate},
           {"channels", measurement.channels},
           {"format", measurement.format},
@@ -110,7 +126,7 @@ Result<RecordingDetails> patch_details(RecordingDetails details, const json::obj
   json::object merged{{"title", details.title},
                       {"language", details.language},
                       {"speaker", details.speaker},
-                      {"expires_at", to_json(details.expires_at)}};
+                      {"expires_at", moment(details.expires_at)}};
   for (const auto& [name, value] : body)
     merged.insert_or_assign(name, value);
   const json::value value(std::move(merged));

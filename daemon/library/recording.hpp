@@ -10,6 +10,7 @@
 
 #include "daemon/core/result.hpp"
 #include "daemon/core/time.hpp"
+#include "daemon/library/verdict.hpp"
 
 namespace xiangyin::library {
 
@@ -24,11 +25,15 @@ struct RecordingDetails {
 /// What ingest measured. Immutable, like the bytes it was measured from.
 struct Measurement {
   std::int64_t duration_milliseconds = 0;  ///< of the air copy
-  double integrated_lufs = -70;  ///< EBU R128 / ITU-R BS.1770-4 integrated loudness; -70 when gated away
-  double true_peak_dbtp = -120;  ///< ITU-R BS.1770-4 annex 2
-  int sample_rate = 0;           ///< Hz, of the original
-  int channels = 0;              ///< of the original
-  std::string format;            ///< of the original: "WAV (Microsoft), Signed 16 bit PCM"
+  double integrated_lufs = -70;    ///< EBU R128 / ITU-R BS.1770-4 integrated loudness; -70 when gated away
+  double true_peak_dbtp = -120;    ///< ITU-R BS.1770-4 annex 2
+  int sample_rate = 0;             ///< Hz, of the original
+  int channels = 0;                ///< of the original
+  std::string format;              ///< of the original: "WAV (Microsoft), Signed 16 bit PCM"
+  double noise_floor_dbfs = -120;  ///< what its quietest tenth stays under
+  std::int64_t trimmed_start_milliseconds = 0;  ///< of the original's silence that the air copy leaves out
+  std::int64_t trimmed_end_milliseconds = 0;
+  Verdicts verdicts = {};
 };
 
 /// One immutable piece of audio, named by the SHA-256 of its original bytes.

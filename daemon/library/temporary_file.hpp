@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include <fcntl.h>
+
 #include "daemon/core/file.hpp"
 
 namespace xiangyin::library {
@@ -17,6 +19,8 @@ class TemporaryFile {
   ~TemporaryFile() { discard(); }
 
   int descriptor() const { return file_.get(); }
+  /// The same file once more, read only. Errors: io.
+  core::Result<core::FileDescriptor> open_to_read() const { return core::open_file(path_, O_RDONLY); }
   /// Syncs it and renames it to `target`, whose directory is made if need be; on success all of that survives
   /// a power cut. A file already there is replaced: under a name made of its content it is the same.
   core::Result<void> publish(const std::filesystem::path& target);

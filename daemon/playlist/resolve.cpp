@@ -103,6 +103,12 @@ class Resolver {
                    "recording '" + name + "' expired at " + core::to_rfc3339(*expires),
                    "Record it anew, or give it a later end."};
     }
+    if (const library::Verdict* error = library::find_error(recording->measurement.verdicts)) {
+      return Error{ErrorCode::invalid,
+                   {},
+                   "recording '" + name + "' is not fit for air (" + std::string(error->code) + ")",
+                   std::string(error->message)};
+    }
     for (int time = 0; time < repeat; ++time) {
       resolved_.clips.push_back({recording, gain_db, recording->measurement.duration_milliseconds});
       resolved_.milliseconds += recording->measurement.duration_milliseconds;

@@ -38,6 +38,10 @@ void make_recordings(const test::TemporaryDirectory& directory) {
   make("sox", {wav, directory / "recording.flac"});
   make("sox", {wav, directory / "recording.ogg"});
   make("lame", {"--quiet", "-b", "128", wav, directory / "recording.mp3"});
+  make("ffmpeg", {"-nostdin", "-loglevel", "error", "-i", wav, "-b:a", "128k", directory / "recording.m4a"});
+  make("ffmpeg",
+       {"-nostdin", "-loglevel", "error", "-i", wav, "-c:a", "libopus", directory / "recording.webm"});
+  make("sox", {wav, "-t", "amr-nb", "-r", "8000", "-c", "1", directory / "recording.amr"});
 }
 
 core::Result<library::Recording> admit(library::Library& library, boost::asio::io_context& loop,
@@ -73,7 +77,7 @@ void bench_ingest() {
                                         {directory / "library", test::Station::program("xiangyin-ingest")},
                                         limits, 48000);
   if (!library) throw std::runtime_error(core::to_text(library.error()));
-  for (const std::string format : {"wav", "flac", "ogg", "mp3"}) {
+  for (const std::string format : {"wav", "flac", "ogg", "mp3", "m4a", "webm", "amr"}) {
     const auto bytes = core::read_file(directory / ("recording." + format), std::size_t{1} << 30U);
     if (!bytes) throw std::runtime_error(core::to_text(bytes.error()));
     const double processor_before = ended_children_seconds();

@@ -1,3 +1,4 @@
+#include <optional>
 #include <set>
 
 #include <sys/stat.h>
@@ -30,11 +31,24 @@ Result<plan::Revised<library::Recording>> find(const Request& request, const Ser
   return found->second;
 }
 
+constexpr std::string_view trim_silence = "trim_silence";
+
+/// Whether this upload says so itself; none leaves it to the settings.
+Result<std::optional<bool>> read_trim_silence(const Target& target) {
+  const std::string_view text = target.parameter(trim_silence);
+  if (text == "true") return std::optional(true);
+  if (text == "false") return std::optional(false);
+  if (!target.query.contains(trim_silence)) return std::optional<bool>();
+  return Error{ErrorCode::invalid, std::string(trim_silence),
+               "'" + std::string(text.substr(0, 80)) + "' is neither true nor false",
+               "Say true to leave the silence around the recording out on air, false to keep it."};
+}
+
 /// The query of an upload says what the bytes cannot.
 Result<library::RecordingDetails> read_details(const Target& target) {
   boost::json::object members;
   for (const auto& [name, value] : target.query)
-    members[name] = value;
+    if (name != trim_silence) members[name] = value;
   if (target.parameter("language").empty()) {
     return Error{ErrorCode::invalid, "language", "is missing",
                  "Say which language it is in as a BCP 47 tag, for example ?language=hak."};
@@ -72,14 +86,21 @@ awaitable<Result<void>> receive(const Request& request, Services& services, libr
 awaitable<Result<Response>> add(const Request& request, Services& services) {
   auto details = read_details(request.target);
   if (!details) co_return details.error();
+  const auto trim = read_trim_silence(request.target);
+  if (!trim) co_return trim.error();
   auto upload = services.library.begin_upload();
   if (!upload) co_return upload.error();
   const auto received = co_await receive(request, services, *upload);
   if (!received) co_return received.error();
-  auto recording = co_await services.library.admit(std::move(*upload), std::move(*details));
+  auto recording = co_await services.library.admit(std::move(*upload), std::move(*details), *trim);
   if (!recording) co_return recording.error();
   const auto& recordings = services.content.content().recordings;
-  if (const auto there = recordings.find(recording->id); there != recordings.end()) {
+  const auto there = recordings.find(recording->id);
+  if (there != recordings.end() && there->second.value.air_copy != recording->air_copy) {
+    // Looked at again with other settings: what people said about it stays.
+    recording->details = there->second.value.details;
+    recording->added_at = there->second.value.added_at;
+  } else if (there != recordings.end()) {
     Response response = json_response(200, to_json(there->second));
     response.headers.emplace_back("ETag", entity_tag(there->second.revision));
     response.headers.emplace_back("Location", std::string(prefix) + recording->id);
@@ -168,7 +189,7 @@ std::vector<Route> recording_routes() {
            Role::publisher,
            add,
            Body::stream,
-           {"language", "title", "speaker", "expires_at"}},
+           {"language", "title", "speaker", "expires_at", "trim_silence"}},
           {Method::get, "/v1/recordings", Role::viewer, list, Body::none, {"language"}},
           {Method::get, "/v1/recordings/{id}", Role::viewer, get, Body::none, {}},
           {Method::patch, "/v1/recordings/{id}", Role::publisher, patch, Body::json, {}},

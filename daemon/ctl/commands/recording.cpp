@@ -24,6 +24,7 @@ struct AddOptions {
   std::string speaker;
   std::string expires;
   std::string announcement;
+  bool keep_silence = false;
 };
 
 struct EditOptions {
@@ -76,13 +77,24 @@ Result<void> put_into_announcement(Context& context, const AddOptions& options,
   return save_draft(context, announcements, options.announcement, *draft);
 }
 
+void print_added(Context& context, const json::object& recording, bool created) {
+  context.out << "recording " << member_text(recording, "id") << (created ? " added: " : " is there: ")
+              << seconds_text(recording, "duration_seconds") << ", "
+              << absl::StrFormat("%.1f", recording.at("integrated_lufs").to_number<double>()) << " LUFS, "
+              << member_text(recording, "format") << '\n';
+  for (const std::string& line : verdict_lines(recording))
+    context.out << "  " << line << '\n';
+}
+
 Result<void> add(Context& context, const AddOptions& options) {
   const auto expires = read_expiry(context, options.expires);
   if (!expires) return expires.error();
-  const std::string target = make_target("/v1/recordings", {{"language", options.language},
-                                                            {"title", options.title},
-                                                            {"speaker", options.speaker},
-                                                            {"expires_at", *expires}});
+  const std::string target =
+      make_target("/v1/recordings", {{"language", options.language},
+                                     {"title", options.title},
+                                     {"speaker", options.speaker},
+                                     {"expires_at", *expires},
+                                     {"trim_silence", options.keep_silence ? "false" : ""}});
   ProgressLine line;
   const auto reply = context.client.upload(
       target, options.file, [&](std::uint64_t sent, std::uint64_t size) { line.show(sent, size); });
@@ -90,13 +102,7 @@ Result<void> add(Context& context, const AddOptions& options) {
   if (!reply) return reply.error();
   const json::object& recording = reply->body;
   if (context.json) context.out << reply->text;
-  if (!context.json) {
-    context.out << "recording " << member_text(recording, "id")
-                << (reply->status == 201 ? " added: " : " is there: ")
-                << seconds_text(recording, "duration_seconds") << ", "
-                << absl::StrFormat("%.1f", recording.at("integrated_lufs").to_number<double>()) << " LUFS, "
-                << member_text(recording, "format") << '\n';
-  }
+  if (!context.json) print_added(context, recording, reply->status == 201);
   if (options.announcement.empty()) return {};
   return put_into_announcement(context, options, recording);
 }
@@ -123,12 +129,21 @@ Result<void> edit(Context& context, const EditOptions& options) {
   return print_document(context, *reply);
 }
 
+/// "error", "warning" or nothing: the worst comes first.
+std::string worst_verdict(const json::object& item) {
+  const json::array verdicts = member_list(item, "verdicts");
+  return verdicts.empty() || !verdicts.front().is_object()
+             ? std::string()
+             : member_text(verdicts.front().get_object(), "severity");
+}
+
 std::vector<std::string> row(const json::object& item, const absl::TimeZone& zone) {
   return {member_text(item, "id").substr(0, 12),
           member_text(item, "language"),
           member_text(item, "title"),
           member_text(item, "speaker"),
           seconds_text(item, "duration_seconds"),
+          worst_verdict(item),
           local_text(member_text(item, "expires_at"), zone)};
 }
 
@@ -147,7 +162,7 @@ void add_recording(CLI::App& app, Action& action) {
   add_command<AddOptions>(
       group, action, "add", "Send a recording to the station",
       [](CLI::App& command, AddOptions& options) {
-        command.add_option("FILE", options.file, "wav, flac, ogg, opus or mp3")
+        command.add_option("FILE", options.file, "m4a, amr, 3gp, webm, wav, flac, ogg, opus or mp3")
             ->required()
             ->check(CLI::ExistingFile);
         command.add_option("--language", options.language, "BCP 47 tag: hak, yue, cmn, wuu-x-pinghu")
@@ -155,6 +170,8 @@ void add_recording(CLI::App& app, Action& action) {
         declare_details(command, options);
         command.add_option("--announcement", options.announcement,
                            "put it into this announcement, which is created if need be");
+        command.add_flag("--keep-silence", options.keep_silence,
+                         "do not leave out the silence before the first and behind the last word");
       },
       add)
       ->footer(
@@ -170,7 +187,7 @@ void add_recording(CLI::App& app, Action& action) {
       edit)
       ->footer("Example:\n  xiangyinctl recording edit 1a2b3c4d --speaker '陈阿姨'");
   add_document_commands(group, action, recordings,
-                        {"ID", "LANGUAGE", "TITLE", "SPEAKER", "LENGTH", "EXPIRES"}, row);
+                        {"ID", "LANGUAGE", "TITLE", "SPEAKER", "LENGTH", "VERDICT", "EXPIRES"}, row);
 }
 
 }  // namespace xiangyin::ctl

@@ -100,6 +100,16 @@ TEST_F(BadInput, AHeaderThatLiesOverNoise) {
   expect_refused(wav_header(2'000'000'000) + noise(100'000'000), core::ErrorCode::invalid, "only 5 %");
 }
 
+TEST_F(BadInput, AHeaderNearFourGigabytesAndNoSound) {
+  for (const std::uint32_t promised : {0x7ffffff0U, 0x80000000U, 0xfffffff0U, 0xffffffffU})
+    expect_refused(wav_header(promised), core::ErrorCode::invalid, "no sound in it");
+  const auto silence = admit_bytes(wav_header(0xffffffffU) + std::string(96'000, '\0'));
+  ASSERT_TRUE(silence) << "a stream that left its length open";
+  EXPECT_EQ(silence->measurement.duration_milliseconds, 1000);
+  ASSERT_EQ(silence->measurement.verdicts.size(), 1U);
+  EXPECT_EQ(silence->measurement.verdicts[0]->code, "silent");
+}
+
 TEST_F(BadInput, AHeaderAndNothingElse) {
   expect_refused(wav_header(0), core::ErrorCode::invalid, "no sound in it");
   expect_refused(make("speech.flac").substr(0, 42), core::ErrorCode::invalid, "breaks off after 0.0 s");

@@ -1,7 +1,6 @@
 #include "tests/system/ingest/library_fixture.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -16,8 +15,8 @@ void LibraryTest::open(const fs::path& ingest_program) {
   library_.reset();
   const fs::path program =
       ingest_program.empty() ? fs::path(XIANGYIN_PROGRAMS) / "xiangyin-ingest" : ingest_program;
-  auto opened =
-      library::Library::open(loop_.get_executor(), clock_, {library_directory_, program}, limits_, air_rate);
+  auto opened = library::Library::open(loop_.get_executor(), clock_, {library_directory_, program, ffmpeg_},
+                                       limits_, air_rate);
   ASSERT_TRUE(opened) << core::to_text(opened.error());
   library_ = std::move(*opened);
 }
@@ -36,7 +35,7 @@ core::Result<library::Upload> LibraryTest::upload(const std::string& bytes) {
 core::Result<library::Recording> LibraryTest::finish(library::Upload upload) {
   std::optional<core::Result<library::Recording>> result;
   boost::asio::co_spawn(
-      loop_, library_->admit(std::move(upload), {"title", "hak", "speaker", {}}),
+      loop_, library_->admit(std::move(upload), {"title", "hak", "speaker", {}}, trim_silence_),
       [&result](const std::exception_ptr& failure, core::Result<library::Recording> recording) {
         if (failure) std::rethrow_exception(failure);
         result = std::move(recording);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ class LibraryTest : public testing::Test {
 
   /// Opens the library, again if it was open.
   void open(const std::filesystem::path& ingest_program = {});
+  /// What is there to be decoded with, from the next open() on.
+  std::filesystem::path ffmpeg_ = "/usr/bin/ffmpeg";
+  /// Whether admit() leaves out the silence around a recording; the library's own setting does so.
+  std::optional<bool> trim_silence_ = false;
   /// Sends the file in as an upload, in pieces, and admits it. Runs the loop until that is done.
   core::Result<library::Recording> admit(const std::filesystem::path& file);
   core::Result<library::Recording> admit_bytes(const std::string& bytes);

@@ -15,7 +15,16 @@ const std::string other_id(64, 'b');
 Recording example() {
   return {id,
           {"开会", "wuu-x-pinghu", "王阿姨", core::parse_rfc3339("2027-01-01T00:00:00Z").value()},
-          {61'234, -19.87, -3.2, 44100, 2, "WAV (Microsoft), Signed 16 bit PCM"},
+          {61'234,
+           -19.87,
+           -3.2,
+           44100,
+           2,
+           "WAV (Microsoft), Signed 16 bit PCM",
+           -61.5,
+           1'250,
+           3'001,
+           {find_verdict("start_cut"), find_verdict("quiet")}},
           other_id,
           10'802'000,
           core::parse_rfc3339("2026-11-23T23:30:00.125Z").value()};
@@ -31,6 +40,8 @@ TEST(Recording, SurvivesJsonUnchanged) {
   ASSERT_TRUE(again) << core::to_text(again.error());
   EXPECT_EQ(boost::json::serialize(again->to_json()), text);
   EXPECT_EQ(again->measurement.duration_milliseconds, 61'234);
+  EXPECT_EQ(again->measurement.trimmed_end_milliseconds, 3'001);
+  EXPECT_EQ(again->measurement.verdicts, example().measurement.verdicts);
   EXPECT_EQ(again->details.expires_at, example().details.expires_at);
   EXPECT_EQ(again->added_at, example().added_at);
 }
@@ -67,6 +78,10 @@ TEST(Recording, NamesTheMemberThatIsWrong) {
   EXPECT_EQ(field_of("duration_seconds", nullptr), "/duration_seconds");
   EXPECT_EQ(field_of("channels", 0), "/channels");
   EXPECT_EQ(field_of("bytes", "many"), "/bytes");
+  EXPECT_EQ(field_of("verdicts", "good"), "/verdicts");
+  EXPECT_EQ(field_of("verdicts", parse(R"({"v": [{"code": "quiet"}, {"code": "?"}]})")["v"]),
+            "/verdicts/1/code");
+  EXPECT_EQ(field_of("verdicts", parse(R"({"v": ["quiet"]})")["v"]), "/verdicts/0");
   EXPECT_EQ(field_of("added_at", nullptr), "/added_at");
   EXPECT_EQ(field_of("colour", "red"), "/colour");
 }
