@@ -9,7 +9,7 @@ namespace xiangyin::control {
 /// Each resource's lines of the table, in resources/.
 std::vector<Route> broadcast_routes();
 std::vector<Route> clock_routes();
-std::vector<Route> document_routes();  ///< announcements, playlists, rules
+std::vector<Route> document_routes();  ///< announcements, playlists, rules, day sets
 std::vector<Route> event_routes();
 std::vector<Route> ledger_routes();
 std::vector<Route> plan_routes();

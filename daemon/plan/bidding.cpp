@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/plan/day_set_warnings.hpp"
+
 namespace xiangyin::plan {
 
 using core::Duration;
@@ -120,6 +122,8 @@ Bidding::Prepared Bidding::prepare(const schedule::Rule& rule, Instant start) {
   bid.priority = rule.priority;
   bid.interruption = rule.interruption;
   prepared.warnings = said.warnings;
+  for (std::string& warning : day_set_warnings(content_, rule))
+    prepared.warnings.push_back(std::move(warning));
   prepared.failure = said.failure;
   if (auto found = channels(station_, rule.zones)) {
     bid.channels = numbers_of(*found);

@@ -52,6 +52,35 @@ Result<void> check_names(const Content& content, const playlist::Playlist& playl
   return {};
 }
 
+schedule::FindDaySet finder(const Content& content) {
+  return [&content](const std::string& id) {
+    const auto found = content.day_sets.find(id);
+    return found == content.day_sets.end() ? nullptr : found->second.value.days;
+  };
+}
+
+bool names(const schedule::Rule& rule, const std::string& day_set) {
+  const auto has = [&day_set](const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), day_set) != list.end();
+  };
+  return has(rule.include_day_sets) || has(rule.exclude_day_sets);
+}
+
+Result<void> check_day_sets(const Content& content, const std::vector<std::string>& names,
+                            const std::string& field) {
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    if (!content.day_sets.contains(names[index]))
+      return missing(field + '/' + std::to_string(index), "day set", names[index]);
+  }
+  return {};
+}
+
+Result<void> check_when(const Content& content, const schedule::Rule& rule) {
+  const auto timetable = schedule::make_timetable(rule, finder(content));
+  if (!timetable) return timetable.error();
+  return schedule::check_occurs(rule, *timetable);
+}
+
 Result<void> check_rule(const Content& content, const Station& station, const schedule::Rule& rule) {
   if (!content.playlists.contains(rule.playlist)) return missing("/playlist", "playlist", rule.playlist);
   std::string known;
@@ -65,9 +94,26 @@ Result<void> check_rule(const Content& content, const Station& station, const sc
                    "The zones of this station are: " + known + "."};
     }
   }
-  const auto timetable = schedule::make_timetable(rule);
-  if (!timetable) return timetable.error();
-  return schedule::check_occurs(rule, *timetable);
+  if (auto named = check_day_sets(content, rule.include_day_sets, "/include_day_sets"); !named) return named;
+  if (auto named = check_day_sets(content, rule.exclude_day_sets, "/exclude_day_sets"); !named) return named;
+  return check_when(content, rule);
+}
+
+/// A day set that would leave a rule without any occurrence is a mistake; saving it would be silence.
+Result<void> check_day_set(const Content& content, const schedule::NamedDaySet& set) {
+  const schedule::FindDaySet find = [&](const std::string& id) {
+    return id == set.id ? set.days : finder(content)(id);
+  };
+  for (const auto& [id, rule] : content.rules) {
+    if (!names(rule.value, set.id)) continue;
+    const auto timetable = schedule::make_timetable(rule.value, find);
+    if (timetable && schedule::check_occurs(rule.value, *timetable)) continue;
+    return Error{ErrorCode::conflict,
+                 {},
+                 "rule '" + id + "', which uses these days, would never come to pass",
+                 "Change the rule first, or look at the dates."};
+  }
+  return {};
 }
 
 bool names(const playlist::Playlist& playlist, const store::Change& change) {
@@ -91,10 +137,11 @@ Result<void> check_unused(const Content& content, const store::Change& change) {
   for (const auto& [id, playlist] : content.playlists) {
     if (names(playlist.value, change)) return in_use(change, "playlist", id);
   }
-  if (change.kind == Kind::playlist) {
-    for (const auto& [id, rule] : content.rules) {
-      if (rule.value.playlist == change.id) return in_use(change, "rule", id);
-    }
+  for (const auto& [id, rule] : content.rules) {
+    const bool uses = change.kind == Kind::playlist  ? rule.value.playlist == change.id
+                      : change.kind == Kind::day_set ? names(rule.value, change.id)
+                                                     : false;
+    if (uses) return in_use(change, "rule", id);
   }
   return {};
 }
@@ -110,6 +157,8 @@ auto read_as(Kind kind, const std::string& id, const boost::json::object& body, 
       return use(library::Announcement::from_json(id, body));
     case Kind::playlist:
       return use(playlist::Playlist::from_json(id, body));
+    case Kind::day_set:
+      return use(schedule::NamedDaySet::from_json(id, body));
     case Kind::rule:
       break;
   }
@@ -123,17 +172,31 @@ Result<void> check_id(const store::Change& change) {
                  "It is 64 hexadecimal digits."};
   }
   if (const auto id = core::parse_identifier(change.id); !id) return core::at_field(id.error(), "/id");
+  if (change.kind == Kind::day_set && schedule::is_built_in_day_set(change.id)) {
+    return Error{ErrorCode::conflict, "/id", "'" + change.id + "' is a name of a built-in day set",
+                 "Built-in sets stay as they are; take another name."};
+  }
   return {};
 }
 
 /// Gives a rule its place in the agenda, or takes it out if it is not to be carried out.
-Result<void> enter(schedule::Agenda& agenda, const schedule::Rule& rule, core::Instant changed_at) {
-  auto timetable = schedule::make_timetable(rule);
+Result<void> enter(Content& content, const schedule::Rule& rule, core::Instant changed_at) {
+  auto timetable = schedule::make_timetable(rule, finder(content));
   if (!timetable) return timetable.error();
   if (rule.enabled) {
-    agenda.put(rule.id, std::make_shared<const schedule::Timetable>(std::move(*timetable)), changed_at);
+    content.agenda.put(rule.id, std::make_shared<const schedule::Timetable>(std::move(*timetable)),
+                       changed_at);
   } else {
-    agenda.remove(rule.id);
+    content.agenda.remove(rule.id);
+  }
+  return {};
+}
+
+/// The days of a set have changed.
+Result<void> enter_rules_with(Content& content, const std::string& day_set) {
+  for (const auto& [id, rule] : content.rules) {
+    if (!names(rule.value, day_set)) continue;
+    if (auto entered = enter(content, rule.value, rule.changed_at); !entered) return entered;
   }
   return {};
 }
@@ -145,6 +208,7 @@ struct Slot {
   Collection<library::Announcement>& of(const library::Announcement*) const { return content.announcements; }
   Collection<playlist::Playlist>& of(const playlist::Playlist*) const { return content.playlists; }
   Collection<schedule::Rule>& of(const schedule::Rule*) const { return content.rules; }
+  Collection<schedule::NamedDaySet>& of(const schedule::NamedDaySet*) const { return content.day_sets; }
 };
 
 void remove(Content& content, Kind kind, const std::string& id) {
@@ -162,10 +226,20 @@ void remove(Content& content, Kind kind, const std::string& id) {
       content.rules.erase(id);
       content.agenda.remove(id);
       break;
+    case Kind::day_set:
+      content.day_sets.erase(id);
+      break;
   }
 }
 
 }  // namespace
+
+Collection<schedule::NamedDaySet> built_in_day_sets() {
+  Collection<schedule::NamedDaySet> sets;
+  for (auto& [id, set] : schedule::built_in_day_sets())
+    sets.emplace(id, Revised<schedule::NamedDaySet>{std::move(set), 0, {}});
+  return sets;
+}
 
 Result<store::Change> check(const Content& content, const Station& station, store::Change change) {
   if (auto id = check_id(change); !id) return id.error();
@@ -180,6 +254,8 @@ Result<store::Change> check(const Content& content, const Station& station, stor
         Result<void> named;
         if constexpr (std::is_same_v<Value, schedule::Rule>) {
           named = check_rule(content, station, *value);
+        } else if constexpr (std::is_same_v<Value, schedule::NamedDaySet>) {
+          named = check_day_set(content, *value);
         } else if constexpr (!std::is_same_v<Value, library::Recording>) {
           named = check_names(content, *value);
         }
@@ -200,11 +276,14 @@ Result<void> apply(Content& content, const Station& station, const store::Docume
     if (!value) return value.error();
     using Value = std::decay_t<decltype(*value)>;
     if constexpr (std::is_same_v<Value, schedule::Rule>) {
-      if (auto entered = enter(content.agenda, *value, document.changed_at); !entered) return entered;
+      if (auto entered = enter(content, *value, document.changed_at); !entered) return entered;
     }
     const Value* type = nullptr;
     Slot{content}.of(type).insert_or_assign(
         document.id, Revised<Value>{std::move(*value), document.revision, document.changed_at});
+    if constexpr (std::is_same_v<Value, schedule::NamedDaySet>) {
+      return enter_rules_with(content, document.id);
+    }
     return {};
   });
 }

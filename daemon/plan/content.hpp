@@ -10,6 +10,7 @@
 #include "daemon/plan/station.hpp"
 #include "daemon/playlist/playlist.hpp"
 #include "daemon/schedule/agenda.hpp"
+#include "daemon/schedule/named_day_set.hpp"
 #include "daemon/schedule/rule.hpp"
 #include "daemon/store/document.hpp"
 
@@ -25,12 +26,16 @@ struct Revised {
 template <class T>
 using Collection = std::map<std::string, Revised<T>>;
 
+/// Those that nobody has made, at revision 0.
+Collection<schedule::NamedDaySet> built_in_day_sets();
+
 /// Everything people have put into the station, as it is now.
 struct Content {
   Collection<library::Recording> recordings;
   Collection<library::Announcement> announcements;
   Collection<playlist::Playlist> playlists;
   Collection<schedule::Rule> rules;
+  Collection<schedule::NamedDaySet> day_sets = built_in_day_sets();
   schedule::Agenda agenda;  ///< of the rules that are enabled; apply() keeps it
 };
 

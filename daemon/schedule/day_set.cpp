@@ -16,6 +16,12 @@ bool is_endless(const RecurrenceProperties& properties) {
                      [](const Recurrence& rule) { return !rule.count && !rule.until; });
 }
 
+bool matches(const std::string& summary, const std::vector<std::string>& texts) {
+  return texts.empty() || std::any_of(texts.begin(), texts.end(), [&summary](const std::string& text) {
+           return summary.find(text) != std::string::npos;
+         });
+}
+
 }  // namespace
 
 DaySet::DaySet(std::vector<LocalDate> dates) : dates_(std::move(dates)) {
@@ -40,16 +46,24 @@ core::Result<void> DaySet::add(const RecurrenceProperties& properties, int days)
                      "Leave COUNT and UNTIL out, or bring them nearer."};
 }
 
+void DaySet::add(const DaySet& other) {
+  std::vector<Endless> endless = endless_;
+  endless.insert(endless.end(), other.endless_.begin(), other.endless_.end());
+  std::vector<LocalDate> dates = dates_;
+  dates.insert(dates.end(), other.dates_.begin(), other.dates_.end());
+  *this = DaySet(std::move(dates));
+  endless_ = std::move(endless);
+}
+
 core::Result<DaySet> DaySet::from_rule(const Recurrence& rule, const LocalDate& start) {
   DaySet days({});
   const RecurrenceProperties properties{{at_midnight(start), true}, std::nullopt, {rule}, {}, {}};
   if (auto added = days.add(properties, 1); !added) return added.error();
-  if (days.endless_.empty() && days.dates_.empty())
-    return check_occurs(RecurrenceSet::make(properties).value()).error();
+  if (auto occurs = check_occurs(RecurrenceSet::make(properties).value()); !occurs) return occurs.error();
   return days;
 }
 
-core::Result<DaySet> DaySet::from_icalendar(std::string_view text) {
+core::Result<DaySet> DaySet::from_icalendar(std::string_view text, const std::vector<std::string>& matching) {
   const auto reading = read_calendar_events(text);
   if (!reading) return reading.error();
   DaySet days({});
@@ -59,6 +73,7 @@ core::Result<DaySet> DaySet::from_icalendar(std::string_view text) {
                        "Mend the event or take it out of the file."};
   }
   for (const CalendarEvent& event : reading->events) {
+    if (!matches(event.summary, matching)) continue;
     if (auto added = days.add(event.recurrence, event.days); !added) return added.error();
   }
   std::vector<Endless> endless = std::move(days.endless_);

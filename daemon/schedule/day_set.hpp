@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,10 +19,17 @@ class DaySet {
   static core::Result<DaySet> from_rule(const Recurrence& rule, const LocalDate& start);
   /// The days of the events of an iCalendar file: each day that an event of whole days lasts, the day another
   /// begins. Refuses a file with an event that cannot be read, since a holiday left out would be heard.
-  static core::Result<DaySet> from_icalendar(std::string_view text);
+  /// Files of holidays have make-up workdays beside them, told apart by their summaries: if `matching` is not
+  /// empty only the events count whose summary has one of its texts in it.
+  static core::Result<DaySet> from_icalendar(std::string_view text,
+                                             const std::vector<std::string>& matching = {});
   /// The dates of a solar term by its name, "清明", for the years 1900 to 2100.
   static core::Result<DaySet> from_solar_term(std::string_view name);
 
+  /// Its days are added to these.
+  void add(const DaySet& other);
+
+  bool is_empty() const { return dates_.empty() && endless_.empty(); }
   bool contains(const LocalDate& date) const { return first_from(date) == date; }
   /// The first day in it that is not before `date`.
   std::optional<LocalDate> first_from(const LocalDate& date) const;

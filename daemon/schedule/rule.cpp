@@ -6,6 +6,7 @@
 
 #include "daemon/core/identifier.hpp"
 #include "daemon/core/json.hpp"
+#include "daemon/schedule/json_list.hpp"
 
 namespace xiangyin::schedule {
 namespace {
@@ -20,39 +21,6 @@ constexpr int most_lateness_seconds = 24 * 60 * 60;
 constexpr int most_maximum_seconds = 24 * 60 * 60;
 constexpr std::size_t most_recurrences = 50;
 constexpr std::size_t most_dates = 2000;
-
-/// A list whose entries are read one by one; an error names the entry.
-template <class Value, class Read>
-std::vector<Value> read_list(JsonReader& reader, std::string_view name, std::size_t most, Read read) {
-  std::vector<Value> values;
-  const std::vector<std::string> texts = reader.texts_or(name, {});
-  if (texts.size() > most) {
-    reader.refuse(name, "has more than " + std::to_string(most) + " entries",
-                  "Say it with fewer, or with several rules.");
-    return values;
-  }
-  for (std::size_t index = 0; index < texts.size(); ++index) {
-    Result<Value> value = read(texts[index]);
-    if (!value) {
-      reader.refuse(core::at_field(value.error(), reader.pointer(name) + '/' + std::to_string(index)));
-      return values;
-    }
-    values.push_back(std::move(value).value());
-  }
-  return values;
-}
-
-/// The part's name comes to stand in the message, since the member is the field.
-Error with_part(Error error) {
-  if (!error.field.empty()) error.message = error.field + ": " + error.message;
-  return error;
-}
-
-Result<Recurrence> read_recurrence(const std::string& text) {
-  auto recurrence = parse_recurrence(text);
-  if (!recurrence) return with_part(recurrence.error());
-  return recurrence;
-}
 
 Result<DateValue> read_date(const std::string& text) {
   if (text.size() == 10) {
@@ -82,13 +50,13 @@ RecurrenceProperties read_properties(JsonReader& reader, const TimeZone& default
   return properties;
 }
 
-std::vector<std::string> read_zones(JsonReader& reader) {
-  std::vector<std::string> zones = reader.texts_or("zones", {});
-  for (const std::string& zone : zones)
-    reader.take("zones", core::parse_identifier(zone));
-  std::sort(zones.begin(), zones.end());
-  zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
-  return zones;
+std::vector<std::string> read_names(JsonReader& reader, std::string_view member) {
+  std::vector<std::string> names = reader.texts_or(member, {});
+  for (const std::string& name : names)
+    reader.take(member, core::parse_identifier(name));
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 json::array to_json(const std::vector<DateValue>& values) {
@@ -123,6 +91,8 @@ json::object Rule::to_json() const {
           {"recurrence", std::move(recurrences)},
           {"additional", schedule::to_json(recurrence.additional)},
           {"exceptions", schedule::to_json(recurrence.exceptions)},
+          {"include_day_sets", json::array(include_day_sets.begin(), include_day_sets.end())},
+          {"exclude_day_sets", json::array(exclude_day_sets.begin(), exclude_day_sets.end())},
           {"zones", json::array(zones.begin(), zones.end())},
           {"lateness_seconds", lateness_seconds},
           {"priority", schedule::to_text(priority)},
@@ -141,7 +111,9 @@ Result<Rule> Rule::from_json(const std::string& id, const json::object& body, co
   const std::string playlist = reader.text("playlist");
   rule.playlist = reader.take("playlist", core::parse_identifier(playlist));
   rule.recurrence = read_properties(reader, default_zone);
-  rule.zones = read_zones(reader);
+  rule.include_day_sets = read_names(reader, "include_day_sets");
+  rule.exclude_day_sets = read_names(reader, "exclude_day_sets");
+  rule.zones = read_names(reader, "zones");
   rule.lateness_seconds =
       static_cast<int>(reader.integer_or("lateness_seconds", 60, 0, most_lateness_seconds));
   read_conduct(reader, rule);
@@ -154,6 +126,7 @@ namespace {
 
 /// Names the member, and which recurrence it is, that an error of the whole is about.
 Error at_member(const Rule& rule, const Error& error) {
+  if (error.field == "COUNT") return core::at_field(error, "/include_day_sets");
   if (error.field == "DTSTART" || rule.recurrence.rules.empty()) return core::at_field(error, "/start");
   for (std::size_t index = 0; index < rule.recurrence.rules.size(); ++index) {
     const Recurrence& one = rule.recurrence.rules[index];
@@ -165,8 +138,16 @@ Error at_member(const Rule& rule, const Error& error) {
 
 }  // namespace
 
-Result<Timetable> make_timetable(const Rule& rule) {
-  auto timetable = Timetable::make(rule.recurrence);
+Result<Timetable> make_timetable(const Rule& rule, const FindDaySet& find) {
+  const auto sets = [&find](const std::vector<std::string>& names) {
+    DaySets found;
+    for (const std::string& name : names) {
+      auto days = find(name);
+      found.push_back(days ? std::move(days) : std::make_shared<const DaySet>(std::vector<LocalDate>()));
+    }
+    return found;
+  };
+  auto timetable = Timetable::make(rule.recurrence, sets(rule.include_day_sets), sets(rule.exclude_day_sets));
   if (!timetable) return at_member(rule, timetable.error());
   return timetable;
 }

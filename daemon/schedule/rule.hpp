@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,9 +18,11 @@ struct Rule {
   std::string id;
   std::string title;
   std::string playlist;
-  RecurrenceProperties recurrence;  ///< always with a zone; the start has a time of day
-  std::vector<std::string> zones;   ///< empty: every zone of the station
-  int lateness_seconds = 60;        ///< may still start, from its beginning, this long after its moment
+  RecurrenceProperties recurrence;            ///< always with a zone; the start has a time of day
+  std::vector<std::string> include_day_sets;  ///< due on their days too, at its times of day
+  std::vector<std::string> exclude_day_sets;  ///< never due on their days
+  std::vector<std::string> zones;             ///< empty: every zone of the station
+  int lateness_seconds = 60;  ///< may still start, from its beginning, this long after its moment
   Priority priority = Priority::routine;
   Interruption interruption = Interruption::repeat;
   int maximum_seconds = 0;  ///< what lasts longer is ended with a fade; 0: no limit
@@ -32,6 +36,8 @@ struct Rule {
   ///  "recurrence": ["FREQ=WEEKLY;BYDAY=MO,FR", ...] (values of RRULE, RFC 5545 section 3.3.10 and RFC 7529),
   ///  "additional": ["2026-12-24T18:00:00", "2026-12-25", ...] (RDATE; a date has the time of day of start),
   ///  "exceptions": ["2026-11-27T07:30:00", "2027-01-01", ...] (EXDATE; a date is all of that day),
+  ///  "include_day_sets": ["make-up-workdays"], "exclude_day_sets": ["holidays"] (what is excluded wins; with
+  ///           included day sets and no recurrence it is due on their days only),
   ///  "zones", "lateness_seconds", "priority", "interruption", "maximum_seconds", "gain_db", "enabled"}
   /// Only "playlist" and "start" are needed. Dates and times are local, in the rule's zone.
   boost::json::object to_json() const;
@@ -40,8 +46,11 @@ struct Rule {
                                       const TimeZone& default_zone);
 };
 
-/// What the rule's members say together. Errors name the member.
-core::Result<Timetable> make_timetable(const Rule& rule);
+/// The days of a day set by its name; null if there is none.
+using FindDaySet = std::function<std::shared_ptr<const DaySet>(const std::string& id)>;
+
+/// What the rule's members say together; a day set that is not there has no days. Errors name the member.
+core::Result<Timetable> make_timetable(const Rule& rule, const FindDaySet& find);
 /// Refuses a rule that never comes to pass, or that comes to pass without end on one day.
 core::Result<void> check_occurs(const Rule& rule, const Timetable& timetable);
 

@@ -19,10 +19,11 @@ struct KindName {
   std::string_view name;
   std::string_view plural;
 };
-constexpr std::array<KindName, 4> kinds{{{"recording", "recordings"},
+constexpr std::array<KindName, 5> kinds{{{"recording", "recordings"},
                                          {"announcement", "announcements"},
                                          {"playlist", "playlists"},
-                                         {"rule", "rules"}}};
+                                         {"rule", "rules"},
+                                         {"day_set", "day-sets"}}};
 
 Result<Kind> parse_kind(std::string_view text) {
   for (std::size_t index = 0; index < kinds.size(); ++index) {

@@ -15,10 +15,10 @@
 namespace xiangyin::store {
 
 /// What admins and offices put into the station. The names stand in the database and in the API's paths.
-enum class Kind { recording, announcement, playlist, rule };
+enum class Kind { recording, announcement, playlist, rule, day_set };
 
 std::string_view to_text(Kind kind);  ///< "announcement"
-std::string_view plural(Kind kind);   ///< "announcements", as in /v1/announcements
+std::string_view plural(Kind kind);   ///< "day-sets", as in /v1/day-sets
 
 /// One piece of content. `revision` rises over the whole station with every change and is never used twice,
 /// so it serves as the entity tag.

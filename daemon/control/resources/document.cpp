@@ -19,6 +19,8 @@ std::int64_t revision_of(const plan::Content& content, store::Kind kind, const s
       return revision_of(content.playlists, id);
     case store::Kind::rule:
       return revision_of(content.rules, id);
+    case store::Kind::day_set:
+      return revision_of(content.day_sets, id);
   }
   return 0;
 }

@@ -2,7 +2,7 @@
 #include "daemon/control/routes.hpp"
 #include "daemon/core/identifier.hpp"
 
-/// Announcements, playlists and rules: documents that people write whole.
+/// Announcements, playlists, rules and day sets: documents that people write whole.
 namespace xiangyin::control {
 namespace {
 
@@ -17,6 +17,8 @@ const auto& collection(const Services& services) {
     return content.announcements;
   } else if constexpr (kind == Kind::playlist) {
     return content.playlists;
+  } else if constexpr (kind == Kind::day_set) {
+    return content.day_sets;
   } else {
     return content.rules;
   }
@@ -78,6 +80,7 @@ std::vector<Route> document_routes() {
   std::vector<Route> routes;
   add<Kind::announcement>(routes, "/v1/announcements", "/v1/announcements/{id}", Role::publisher);
   add<Kind::playlist>(routes, "/v1/playlists", "/v1/playlists/{id}", Role::publisher);
+  add<Kind::day_set>(routes, "/v1/day-sets", "/v1/day-sets/{id}", Role::scheduler);
   add<Kind::rule>(routes, "/v1/rules", "/v1/rules/{id}", Role::scheduler);
   return routes;
 }

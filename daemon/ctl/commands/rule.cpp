@@ -31,6 +31,8 @@ struct Options {
   std::string until;
   std::vector<std::string> except;
   std::vector<std::string> also;
+  std::vector<std::string> include_days;
+  std::vector<std::string> exclude_days;
   std::vector<std::string> zones;
   std::string time_zone;
   std::string lateness;
@@ -170,6 +172,14 @@ Result<json::array> read_moments(const std::vector<std::string>& texts, const ch
   return moments;
 }
 
+json::array names_of(const std::vector<std::string>& texts) {
+  json::array names;
+  for (const std::string& text : texts) {
+    if (text != "none") names.emplace_back(text);
+  }
+  return names;
+}
+
 Result<void> read_texts(const Options& options, json::object& body) {
   if (!options.except.empty()) {
     auto moments = read_moments(options.except, "--except");
@@ -181,6 +191,8 @@ Result<void> read_texts(const Options& options, json::object& body) {
     if (!moments) return moments.error();
     body["additional"] = std::move(*moments);
   }
+  if (!options.include_days.empty()) body["include_day_sets"] = names_of(options.include_days);
+  if (!options.exclude_days.empty()) body["exclude_day_sets"] = names_of(options.exclude_days);
   if (!options.lateness.empty()) {
     auto lateness = parse_duration(options.lateness);
     if (!lateness) return core::at_field(lateness.error(), "--lateness");
@@ -272,10 +284,18 @@ void declare_when(CLI::App& command, Options& options) {
               "also on this day, or at this date and time; again for more; none: no additions");
 }
 
+void declare_day_sets(CLI::App& command, Options& options) {
+  add_several(command, "--include-days", options.include_days,
+              "also on the days of this day set; again for more; none: of none");
+  add_several(command, "--exclude-days", options.exclude_days,
+              "not on the days of this day set; again for more; none: of none");
+}
+
 void declare_set(CLI::App& command, Options& options) {
   command.add_option("ID", options.id, "its name: a-z, 0-9 and -")->required();
   command.add_option("--playlist", options.playlist, "what is said; needed for a new rule");
   declare_when(command, options);
+  declare_day_sets(command, options);
   add_several(command, "--zone", options.zones, "where it is heard; everywhere for a new rule");
   command.add_option("--time-zone", options.time_zone,
                      "IANA name, for example Asia/Shanghai; the station's own");
@@ -303,6 +323,8 @@ void add_rule(CLI::App& app, Action& action) {
           "  xiangyinctl rule set morning --playlist morning --time 07:30 --days mon-fri --until 2027-06-30\n"
           "  xiangyinctl rule set market --playlist market --time 06:00 --time 16:30 --lunar "
           "3,8,13,18,23,28\n"
+          "  xiangyinctl rule set work --playlist work --time 07:30 --days weekdays --exclude-days holidays "
+          "--include-days make-up-workdays\n"
           "  xiangyinctl rule set siren --playlist siren --time 10:00 --recurrence 'FREQ=MONTHLY;BYDAY=1SA'");
   const auto declare = [](CLI::App& command, OneRule& wanted) {
     command.add_option("ID", wanted.id, "its id")->required();

@@ -14,7 +14,7 @@ core::Result<Rule> read(const std::string& body) {
 core::Error refusal(const std::string& body) {
   const auto rule = read(body);
   if (!rule) return rule.error();
-  const auto timetable = make_timetable(*rule);
+  const auto timetable = make_timetable(*rule, [](const std::string&) { return nullptr; });
   if (!timetable) return timetable.error();
   const auto occurs = check_occurs(*rule, *timetable);
   return occurs ? core::Error{core::ErrorCode::invalid, "accepted", {}, {}} : occurs.error();
@@ -25,7 +25,7 @@ TEST(Rule, JsonRoundTrip) {
       R"({"title":"早","playlist":"p","start":"2026-11-23T07:30:00","time_zone":"Asia/Shanghai",
           "recurrence":["freq=weekly;byday=FR,MO","RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=15,1"],
           "additional":["2026-12-25","2026-12-24T18:00:00"],"exceptions":["2026-11-27"],
-          "zones":["b","a","a"],"lateness_seconds":5,"priority":"urgent","interruption":"resume",
+          "exclude_day_sets":["holidays"],"zones":["b","a","a"],"lateness_seconds":5,"priority":"urgent","interruption":"resume",
           "maximum_seconds":600,"gain_db":-6.0,"enabled":false})");
   ASSERT_TRUE(rule) << to_text(rule.error());
   EXPECT_EQ(
@@ -34,7 +34,7 @@ TEST(Rule, JsonRoundTrip) {
           R"({"id":"r","title":"早","playlist":"p","start":"2026-11-23T07:30:00","time_zone":"Asia/Shanghai",
           "recurrence":["FREQ=WEEKLY;BYDAY=MO,FR","RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15"],
           "additional":["2026-12-25","2026-12-24T18:00:00"],"exceptions":["2026-11-27"],
-          "zones":["a","b"],"lateness_seconds":5,"priority":"urgent","interruption":"resume",
+          "include_day_sets":[],"exclude_day_sets":["holidays"],"zones":["a","b"],"lateness_seconds":5,"priority":"urgent","interruption":"resume",
           "maximum_seconds":600,"gain_db":-6.0,"enabled":false})"));
   const auto again = Rule::from_json("r", rule->to_json(), TimeZone::utc());
   ASSERT_TRUE(again);
@@ -89,7 +89,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{R"("exceptions":["2026-11-23"])", "/start"},
         Refused{R"("exceptions":["2026-11-31"])", "/exceptions/0"},
         Refused{R"("additional":["2026-12-01","20261202"])", "/additional/1"},
-        Refused{R"("zones":["../x"])", "/zones"}, Refused{R"("lateness_seconds":-1)", "/lateness_seconds"},
+        Refused{R"("zones":["../x"])", "/zones"}, Refused{R"("include_day_sets":["A"])", "/include_day_sets"},
+        Refused{R"("recurrence":["FREQ=DAILY;COUNT=3"],"include_day_sets":["a"])", "/include_day_sets"},
+        Refused{R"("lateness_seconds":-1)", "/lateness_seconds"},
         Refused{R"("priority":"loud")", "/priority"}, Refused{R"("interruption":"later")", "/interruption"},
         Refused{R"("maximum_seconds":86401)", "/maximum_seconds"}, Refused{R"("gain_db":21)", "/gain_db"},
         Refused{R"("loud":true)", "/loud"}));

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/plan/content.hpp"
+
+namespace xiangyin::plan {
+
+/// A sentence for each day set of a rule that ends before the rule does: beyond its last day the set says
+/// nothing, so that holidays would be taken for workdays.
+std::vector<std::string> day_set_warnings(const Content& content, const schedule::Rule& rule);
+
+}  // namespace xiangyin::plan
