@@ -31,11 +31,23 @@ void read_time(TomlReader& reader, std::string_view key, int& second) {
                 "Write hours and minutes, for example \"22:00\".");
 }
 
+void read_calendars(TomlReader& reader, std::string_view key, std::vector<std::string>& paths) {
+  reader.read(key, paths);
+  for (const std::string& path : paths) {
+    if (path.empty() || path.front() != '/')
+      reader.refuse(key, "'" + path + "' is not an absolute path", "Begin it with /.");
+  }
+}
+
 DailyPeriod read_period(TomlReader& reader, const Settings& settings) {
   DailyPeriod period;
   read_time(reader, "from", period.from_second);
   read_time(reader, "until", period.until_second);
-  std::vector<std::string> names(weekdays.begin(), weekdays.end());
+  read_calendars(reader, "calendars", period.calendars);
+  read_calendars(reader, "except_calendars", period.except_calendars);
+  std::vector<std::string> names;
+  // Who names calendars and no days means the calendars.
+  if (period.calendars.empty()) names.assign(weekdays.begin(), weekdays.end());
   reader.read("days", names);
   period.days = {};
   for (const std::string& name : names) {
@@ -46,7 +58,8 @@ DailyPeriod read_period(TomlReader& reader, const Settings& settings) {
     }
     period.days.at(static_cast<std::size_t>(day - weekdays.begin())) = true;
   }
-  if (names.empty()) reader.refuse("days", "is empty", "Leave it out for every day.");
+  if (names.empty() && period.calendars.empty())
+    reader.refuse("days", "is empty", "Leave it out for every day.");
   reader.read("zones", period.zones);
   for (const std::string& wanted : period.zones) {
     const bool known = std::any_of(settings.zones.begin(), settings.zones.end(),

@@ -20,11 +20,14 @@ struct Zone {
 
 /// A stretch of the day by the station's wall clock. Where it ends no later than it begins it lasts into the
 /// next day, and belongs to the day on which it begins.
+/// It holds on the days of the week and on the days of the calendars, but not on those of `except_calendars`.
 struct DailyPeriod {
   int from_second = 0;  ///< of the day
   int until_second = 0;
   std::array<bool, 7> days{true, true, true, true, true, true, true};  ///< Monday first
-  std::vector<std::string> zones;                                      ///< empty: every zone
+  std::vector<std::string> zones{};                                    ///< empty: every zone
+  std::vector<std::string> calendars{};                                ///< absolute paths of .ics files
+  std::vector<std::string> except_calendars{};
 };
 
 /// Louder or softer at some time of day.

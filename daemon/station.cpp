@@ -4,12 +4,15 @@
 #include <filesystem>
 #include <system_error>
 
+#include "daemon/core/file.hpp"
 #include "daemon/library/recording.hpp"
 
 namespace xiangyin {
 namespace {
 
 using core::Result;
+
+constexpr std::size_t largest_calendar = 10 * 1024 * 1024;
 
 /// The IANA name behind TZ or /etc/localtime (localtime(5)); UTC where neither tells.
 std::string machine_time_zone() {
@@ -20,6 +23,24 @@ std::string machine_time_zone() {
   constexpr std::string_view folder = "zoneinfo/";
   const auto position = target.find(folder);
   return missing || position == std::string::npos ? "UTC" : target.substr(position + folder.size());
+}
+
+Result<void> read_calendars(const config::DailyPeriod& period, plan::Calendars& calendars) {
+  for (const auto* paths : {&period.calendars, &period.except_calendars}) {
+    for (const std::string& path : *paths) {
+      if (calendars.contains(path)) continue;
+      const auto text = core::read_file(path, largest_calendar);
+      if (!text) return text.error();
+      auto days = schedule::DaySet::from_icalendar(*text);
+      if (!days) {
+        core::Error error = days.error();
+        error.message = path + ": " + error.message;
+        return error;
+      }
+      calendars.emplace(path, std::make_shared<const schedule::DaySet>(std::move(*days)));
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -33,6 +54,14 @@ Result<plan::Station> make_station(const config::Settings& settings) {
     auto language = library::parse_language(text);
     if (!language) return core::at_field(language.error(), "station.languages");
     station.languages.push_back(*language);
+  }
+  for (const config::DailyPeriod& period : settings.quiet.periods) {
+    if (auto read = read_calendars(period, station.calendars); !read)
+      return core::at_field(read.error(), "quiet");
+  }
+  for (const config::Gain& gain : settings.gains) {
+    if (auto read = read_calendars(gain.period, station.calendars); !read)
+      return core::at_field(read.error(), "gain");
   }
   return station;
 }

@@ -18,7 +18,7 @@ std::optional<Span> AirTime::quiet(const config::Zone& zone, Span span) const {
   std::optional<Span> found;
   for (const config::DailyPeriod& period : station_.quiet.periods) {
     if (!holds_for(period, zone)) continue;
-    const auto held = overlap(period, station_.time_zone, span);
+    const auto held = overlap(period, station_, span);
     if (!held) continue;
     if (!found) found = held;
     found = Span{std::min(found->begin, held->begin), std::max(found->end, held->end)};

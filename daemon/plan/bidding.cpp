@@ -61,7 +61,7 @@ double gain_at(const Station& station, const std::vector<int>& channels, Instant
         std::any_of(station.zones.begin(), station.zones.end(), [&](const config::Zone& zone) {
           return holds_for(gain.period, zone) && is_heard_in(zone, channels);
         });
-    if (!is_heard || !overlap(gain.period, station.time_zone, {moment, moment + Duration(1)})) continue;
+    if (!is_heard || !overlap(gain.period, station, {moment, moment + Duration(1)})) continue;
     softest = softest ? std::min(*softest, gain.gain_db) : gain.gain_db;
   }
   return softest.value_or(0);

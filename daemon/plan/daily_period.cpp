@@ -30,15 +30,32 @@ Span on_day(const config::DailyPeriod& period, const TimeZone& zone, DayNumber d
           last_instant(zone, schedule::to_local_time(until))};
 }
 
+bool is_in(const std::vector<std::string>& calendars, const Station& station,
+           const schedule::LocalDate& date) {
+  return std::any_of(calendars.begin(), calendars.end(), [&](const std::string& path) {
+    const auto found = station.calendars.find(path);
+    return found != station.calendars.end() && found->second->contains(date);
+  });
+}
+
+bool holds_on(const config::DailyPeriod& period, const Station& station, DayNumber day) {
+  const bool by_week = period.days.at(static_cast<std::size_t>(schedule::weekday(day)));
+  if (period.calendars.empty() && period.except_calendars.empty()) return by_week;
+  const schedule::LocalDate date = schedule::to_date(day);
+  return (by_week || is_in(period.calendars, station, date)) &&
+         !is_in(period.except_calendars, station, date);
+}
+
 }  // namespace
 
-std::optional<Span> overlap(const config::DailyPeriod& period, const TimeZone& zone, Span span) {
+std::optional<Span> overlap(const config::DailyPeriod& period, const Station& station, Span span) {
+  const TimeZone& zone = station.time_zone;
   // A day more on either side: where a date was skipped (the date line) the wall clock is a day ahead.
   const DayNumber first = schedule::to_day_number(zone.to_local(span.begin).date()) - 2;
   const DayNumber last = schedule::to_day_number(zone.to_local(span.end).date()) + 1;
   for (DayNumber day = std::max(first, schedule::first_day_number);
        day <= std::min(last, schedule::last_day_number - 1); ++day) {
-    if (!period.days.at(static_cast<std::size_t>(schedule::weekday(day)))) continue;
+    if (!holds_on(period, station, day)) continue;
     const Span held = on_day(period, zone, day);
     if (held.begin < span.end && span.begin < held.end) return held;
   }

@@ -4,7 +4,7 @@
 
 #include "config/settings.hpp"
 #include "daemon/core/time.hpp"
-#include "daemon/schedule/time_zone.hpp"
+#include "daemon/plan/station.hpp"
 
 namespace xiangyin::plan {
 
@@ -17,7 +17,7 @@ struct Span {
 /// The first stretch of a daily period that overlaps `span`. A wall clock that is set back shows some times
 /// twice: the period holds until the second of them. A period whose end is not after its begin lasts until
 /// the next day; it belongs to the day on which it begins.
-std::optional<Span> overlap(const config::DailyPeriod& period, const schedule::TimeZone& zone, Span span);
+std::optional<Span> overlap(const config::DailyPeriod& period, const Station& station, Span span);
 
 /// Whether a period is about a zone.
 bool holds_for(const config::DailyPeriod& period, const config::Zone& zone);

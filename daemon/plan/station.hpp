@@ -1,12 +1,18 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "config/settings.hpp"
+#include "daemon/schedule/day_set.hpp"
 #include "daemon/schedule/time_zone.hpp"
 
 namespace xiangyin::plan {
+
+/// Sets of dates by the file they are read from. They are the station's own, so that no request changes them.
+using Calendars = std::map<std::string, std::shared_ptr<const schedule::DaySet>, std::less<>>;
 
 /// What the station is, as far as content and plan depend on it.
 struct Station {
@@ -16,6 +22,7 @@ struct Station {
   config::Settings::Quiet quiet{};
   config::Settings::Limits limits{};
   std::vector<config::Gain> gains{};
+  Calendars calendars{};  ///< that quiet hours and gains name
 };
 
 }  // namespace xiangyin::plan

@@ -112,6 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "sat and sun"},
         Refused{"[[quiet]]\nfrom = \"22:00\"\nuntil = \"06:00\"\nzones = [\"moon\"]", "s.toml:4: quiet.zones",
                 "no zone 'moon'"},
+        Refused{"[[quiet]]\nfrom = \"22:00\"\nuntil = \"06:00\"\ncalendars = [\"holidays.ics\"]",
+                "s.toml:4: quiet.calendars", "Begin it with /"},
         Refused{"[emergency]\nquiet_minutes = 0", "s.toml:2: emergency.quiet_minutes", "1 to 60"},
         Refused{"[limits]\nminutes_a_day = -1", "s.toml:2: limits.minutes_a_day", "0 to 1440"},
         Refused{"[[gain]]\nfrom = \"06:00\"\nuntil = \"07:00\"\ngain_db = 30.0", "s.toml:4: gain.gain_db",
@@ -127,6 +129,7 @@ until = "06:30"
 from = "06:30"
 until = "24:00"
 days = ["sat", "sun"]
+calendars = ["/etc/xiangyin/holidays.ics"]
 zones = ["all"]
 [emergency]
 quiet_minutes = 2
@@ -146,6 +149,7 @@ gain_db = -6
   EXPECT_EQ(settings->quiet.periods[1].until_second, 0);  // midnight after
   EXPECT_FALSE(settings->quiet.periods[1].days[0]);
   EXPECT_TRUE(settings->quiet.periods[1].days[6]);
+  EXPECT_EQ(settings->quiet.periods[1].calendars, std::vector<std::string>{"/etc/xiangyin/holidays.ics"});
   EXPECT_EQ(settings->quiet.emergency_minutes, 2);
   EXPECT_EQ(settings->quiet.emergency_count, 1);
   EXPECT_EQ(settings->limits.minutes_a_day, 90);

@@ -14,8 +14,8 @@ Instant at(const std::string& text) {
 
 /// The stretch that holds at a moment: "begin/end", or "none".
 std::string held(const config::DailyPeriod& period, const std::string& zone, const std::string& moment) {
-  const auto span =
-      overlap(period, TimeZone::load(zone).value(), {at(moment), at(moment) + core::Duration(1)});
+  const auto span = overlap(period, Station{TimeZone::load(zone).value(), {}, {}},
+                            {at(moment), at(moment) + core::Duration(1)});
   if (!span) return "none";
   return core::to_rfc3339(span->begin).substr(0, 16) + "/" + core::to_rfc3339(span->end).substr(0, 16);
 }
@@ -63,6 +63,26 @@ TEST(DailyPeriod, AnHourThatIsSkippedEndsItWhereTheClockJumps) {
   const config::DailyPeriod until_two_thirty = period(22, 0, 2, 30);
   EXPECT_EQ(held(until_two_thirty, "Europe/Berlin", "2026-03-29T00:59:00Z"),
             "2026-03-28T21:00/2026-03-29T01:30");
+}
+
+TEST(DailyPeriod, HoldsOnTheDaysOfItsCalendarsButNotOnThoseItExcepts) {
+  Station station{TimeZone::utc(), {}, {}};
+  station.calendars["/holidays"] =
+      std::make_shared<schedule::DaySet>(std::vector<schedule::LocalDate>{{2026, 10, 1}, {2026, 10, 2}});
+  station.calendars["/workdays"] =
+      std::make_shared<schedule::DaySet>(std::vector<schedule::LocalDate>{{2026, 10, 10}});
+  config::DailyPeriod late = period(6, 0, 8, 0);
+  late.days = {false, false, false, false, false, true, true};
+  late.calendars = {"/holidays"};
+  late.except_calendars = {"/workdays"};
+  const auto holds = [&](const std::string& date) {
+    const Instant seven = at(date + "T07:00:00Z");
+    return overlap(late, station, {seven, seven + core::Duration(1)}).has_value();
+  };
+  EXPECT_TRUE(holds("2026-10-01"));   // a Thursday
+  EXPECT_FALSE(holds("2026-10-08"));  // another
+  EXPECT_TRUE(holds("2026-10-11"));   // a Sunday
+  EXPECT_FALSE(holds("2026-10-10"));  // a Saturday that is worked
 }
 
 TEST(DailyPeriod, ADayThatADateLineSkips) {
