@@ -57,9 +57,6 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
   boost::asio::awaitable<void> record(plan::Planned planned, plan::Ruling ruling);
   boost::asio::awaitable<Held> start(plan::Planned planned, plan::Bid bid, plan::Ruling ruling);
   boost::asio::awaitable<void> give_up(Held broadcast, plan::Ruling ruling);
-  void wait_for_time();
-  boost::asio::awaitable<void> pass_over(core::Instant present);
-  boost::asio::awaitable<bool> is_on_record(plan::Planned planned);
   void settle_until(const plan::Outlook& outlook, core::Instant present);
   void wake_for(const plan::Outlook& outlook, core::Instant horizon);
   boost::asio::awaitable<core::Result<void>> begin(Held broadcast);
@@ -67,6 +64,11 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
   void watch(const Held& broadcast);
   boost::asio::awaitable<void> finish(Held broadcast);
   boost::asio::awaitable<void> give_back(Held broadcast);
+
+  // catching_up.cpp
+  void wait_for_time();
+  boost::asio::awaitable<void> pass_over(core::Instant present);
+  boost::asio::awaitable<bool> is_on_record(plan::Planned planned);
 
   // interrupting.cpp
   void interrupt(const Held& victim, const plan::Ruling& cut, const Held& other);

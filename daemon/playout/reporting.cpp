@@ -152,7 +152,9 @@ bool Conductor::Loop::still_wanted(const Broadcast& broadcast) const {
   if (!occurrence || occurrence->start != broadcast.row.scheduled_at) return false;
   const auto playlist = content.playlists.find(rule->second.value.playlist);
   if (playlist == content.playlists.end() || rule->second.value.zones != broadcast.row.zones) return false;
-  if (rule->second.value.priority != broadcast.bid.priority) return false;
+  if (rule->second.value.priority != broadcast.bid.priority ||
+      std::chrono::seconds(rule->second.value.maximum_seconds) != broadcast.bid.maximum)
+    return false;
   const auto anew = make_broadcast(playlist->second.value, broadcast.row, rule->second.value.gain_db);
   return anew && (*anew)->sheet == broadcast.sheet && (*anew)->channels == broadcast.channels;
 }

@@ -44,6 +44,17 @@ TEST_F(Crash, AfterTheLatenessWindowItIsMissedWithTheReason) {
   EXPECT_THAT(rows().at(0).reason, HasSubstr("was not running"));
 }
 
+TEST_F(Crash, OfARuleThatFellDueTwiceOnlyTheNewestIsSaid) {
+  put_rule("often", "07:30", R"(,"recurrence":["FREQ=DAILY;BYMINUTE=30,35"],"lateness_seconds":900)");
+  put_rule("morning", "07:30", R"(,"enabled":false)");
+  be_off("2026-11-23T07:29:50+08:00", "2026-11-23T07:36:00+08:00");
+  run_until("2026-11-23T08:00:00+08:00");
+  EXPECT_THAT(said(), ElementsAre("2026-11-23T07:36:01"));
+  EXPECT_THAT(ledger(),
+              ElementsAre("often 2026-11-23T07:30:00 missed", "often 2026-11-23T07:35:00 completed"));
+  EXPECT_THAT(rows().at(0).reason, HasSubstr("07:35:00, took its place"));
+}
+
 TEST_F(Crash, WhatWasOnAirIsPartialAndNotSaidAgain) {
   be_off("2026-11-23T07:30:01+08:00", "2026-11-23T07:30:02+08:00");
   run_until("2026-11-23T08:00:00+08:00");

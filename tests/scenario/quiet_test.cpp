@@ -81,7 +81,38 @@ TEST_F(QuietHours, ASlowOutputMovesNothingIntoThem) {
   EXPECT_THAT(ledger(), ElementsAre(HasSubstr("late 2026-11-23T21:59:57")));
 }
 
+TEST_F(QuietHours, CalendarsMakeThemLongerOnHolidays) {
+  plan::Station holidays = station();
+  holidays.calendars["/holidays.ics"] =
+      std::make_shared<schedule::DaySet>(std::vector<schedule::LocalDate>{{2026, 11, 25}});
+  holidays.quiet.periods.at(1).calendars = {"/holidays.ics"};
+  set_station(holidays);
+  put_rule("morning", "07:00");
+  run_until("2026-11-26T12:00:00+08:00");
+  EXPECT_THAT(ledger(),
+              ElementsAre("morning 2026-11-24T07:00:00 completed", "morning 2026-11-25T07:00:00 skipped",
+                          "morning 2026-11-26T07:00:00 completed"));
+}
+
 class DayLimits : public Station {};
+
+TEST_F(DayLimits, TheTimeOfDaySaysHowLoudItIs) {
+  plan::Station softer = station();
+  config::Gain early;
+  early.period.from_second = 6 * 3600;
+  early.period.until_second = 7 * 3600;
+  early.gain_db = -6;
+  softer.gains = {early};
+  set_station(softer);
+  put_rule("early", "06:59:59");
+  put_rule("later", "07:05", R"(,"gain_db":-2)");
+  put_rule("noon", "12:00");
+  run_until("2026-11-23T13:00:00+08:00");
+  ASSERT_EQ(player().cues().size(), 3U);
+  const auto gain = [this](std::size_t cue) { return player().cues().at(cue).segments.at(0).gain_db; };
+  EXPECT_DOUBLE_EQ(gain(0), gain(2) - 6);
+  EXPECT_DOUBLE_EQ(gain(1), gain(2) - 2);
+}
 
 TEST_F(DayLimits, NoMoreMinutesThanADayHas) {
   plan::Station limited = station();
