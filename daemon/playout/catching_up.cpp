@@ -12,6 +12,9 @@ using namespace std::chrono_literals;
 /// What has fallen due longer ago than this is recorded by rule, not by occurrence. No window is longer.
 constexpr core::Duration longest_catching_up = 24h * 8;
 
+/// A clock that is set back by no more than this is a correction: what has been decided stays decided.
+constexpr core::Duration furthest_ahead = timekeeping::largest_correction + 1h;
+
 }  // namespace
 
 /// By a clock that may be any time nothing begins. What waits is decided when the time is known, by its
@@ -25,6 +28,12 @@ void Conductor::Loop::wait_for_time() {
   alarm_->set(now() + 1min, [weak](core::Alarm::Cause) {
     if (const auto loop = weak.lock()) loop->spawn(loop->decide_due());
   });
+}
+
+/// A clock that was years ahead, and was believed, has left behind that everything until then is decided.
+/// When it has been set right that is not so; what really is on record is not said again whatever this says.
+void Conductor::Loop::forget_the_future(Instant present) {
+  if (settled_ > present + furthest_ahead) settled_ = present;
 }
 
 /// Where the clock has gone on by more than any lateness window, all that fell due before is missed. It is

@@ -26,12 +26,13 @@ boost::asio::awaitable<void> Conductor::Loop::decide_due() {
   for (bool again = true; again && !closing_;) {
     if (parts_.timekeeper.look().trust == timekeeping::Trust::unknown) co_return wait_for_time();
     const Instant present = now();
+    forget_the_future(present);
     co_await pass_over(present);
     const Instant horizon = present + options_.lead;
     plan::Outlook outlook = plan::look_ahead(parts_.content.content(), parts_.content.station(),
                                              {settled_, present, horizon, most_at_once}, situation());
     again = co_await carry_out(outlook);
-    if (again) continue;
+    if (again || closing_) continue;
     settle_until(outlook, present);
     wake_for(outlook, horizon);
   }
@@ -43,6 +44,7 @@ boost::asio::awaitable<bool> Conductor::Loop::carry_out(plan::Outlook outlook) {
   parties.resize(outlook.broadcasts.size());
   std::vector<plan::Ruling> cuts;
   for (const plan::Ruling& ruling : outlook.rulings) {
+    if (closing_) break;
     const plan::Planned& planned = outlook.broadcasts[ruling.bid];
     Held& party = parties[ruling.bid];
     const bool is_new = !party && !decided_.contains({planned.rule, planned.recurrence_id});
@@ -137,6 +139,7 @@ boost::asio::awaitable<void> Conductor::Loop::give_up(Held broadcast, plan::Ruli
 boost::asio::awaitable<Conductor::Loop::Held> Conductor::Loop::start(plan::Planned planned, plan::Bid bid,
                                                                      plan::Ruling ruling) {
   decided_.insert({{planned.rule, planned.recurrence_id}, planned.start});
+  const int content = content_changed_;
   auto unsaid = std::make_shared<Broadcast>();
   unsaid->row = row_of(planned);
   unsaid->row.outcome = Outcome::failed;
@@ -153,7 +156,11 @@ boost::asio::awaitable<Conductor::Loop::Held> Conductor::Loop::start(plan::Plann
   broadcast->end_cause = ruling.cause;
   broadcast->latest_start = latest_start(*broadcast, broadcast->bid.latest());
   const auto begun = co_await begin(broadcast);
-  if (begun) co_return broadcast;
+  if (begun) {
+    // The disk may have taken its time.
+    if (content != content_changed_ && !still_wanted(*broadcast)) withdraw(broadcast);
+    co_return broadcast;
+  }
   if (begun.error().code != ErrorCode::conflict) {
     // Without a claim on disk nothing may be said: it could be said twice.
     spdlog::error("{} {} is not said: {}", planned.rule, planned.recurrence_id, to_text(begun.error()));

@@ -67,6 +67,7 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
 
   // catching_up.cpp
   void wait_for_time();
+  void forget_the_future(core::Instant present);
   boost::asio::awaitable<void> pass_over(core::Instant present);
   boost::asio::awaitable<bool> is_on_record(plan::Planned planned);
 
@@ -112,6 +113,7 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
   core::Instant settled_ = core::Instant::min();
   std::map<std::pair<std::string, std::string>, core::Instant> decided_;
   std::vector<plan::Aired> aired_;  ///< of the last two days, for the limits of a day
+  int content_changed_ = 0;         ///< how often
   bool anyone_waits_ = false;       ///< for something to end
   std::list<Held> broadcasts_;
   bool closing_ = false;

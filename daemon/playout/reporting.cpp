@@ -126,6 +126,7 @@ void Conductor::Loop::on_player_ready() {
 
 /// What may air is checked against the content as it is now, not as it was when it was cued.
 void Conductor::Loop::on_content_changed() {
+  ++content_changed_;
   for (const Held& broadcast : std::list(broadcasts_)) {
     if (broadcast->sounding || broadcast->ending || broadcast->row.rule.empty() || still_wanted(*broadcast))
       continue;

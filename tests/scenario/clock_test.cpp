@@ -121,6 +121,20 @@ TEST_F(ClockTrust, YearsThatAPersonConfirmsAreMissedInOneRow) {
   EXPECT_THAT(ledger().back(), "morning 2046-11-23T07:30:00 completed");
 }
 
+TEST_F(ClockTrust, YearsThatWereConfirmedByMistakeSilenceNothing) {
+  run_until("2026-11-23T08:00:00+08:00");
+  set_clock("2046-11-23T07:00:00+08:00");
+  confirm_clock();
+  run_until("2046-11-23T07:10:00+08:00");
+  set_clock("2026-11-24T12:00:00+08:00");
+  confirm_clock();
+  run_until("2026-11-25T08:00:00+08:00");
+  crash();
+  boot();
+  run_until("2026-11-26T08:00:00+08:00");
+  EXPECT_THAT(said(), ElementsAre("2026-11-23T07:30:00", "2026-11-25T07:30:00", "2026-11-26T07:30:00"));
+}
+
 TEST_F(ClockTrust, ASleepIsALateStart) {
   put_rule("noon", "12:00");
   run_until("2026-11-23T07:00:00+08:00");
