@@ -25,7 +25,7 @@ struct Title {
   int status;
   std::string_view title;
 };
-constexpr std::array<Title, 13> titles{{{400, "The request is not right"},
+constexpr std::array<Title, 14> titles{{{400, "The request is not right"},
                                         {404, "There is nothing here"},
                                         {405, "This cannot be done here"},
                                         {408, "The request took too long"},
@@ -34,6 +34,7 @@ constexpr std::array<Title, 13> titles{{{400, "The request is not right"},
                                         {413, "This is too large"},
                                         {415, "This kind of content is not understood"},
                                         {422, "This cannot be carried out"},
+                                        {428, "Say which state you have seen"},
                                         {431, "The header is too large"},
                                         {500, "The station has a fault"},
                                         {501, "This method is not known"},
@@ -55,7 +56,7 @@ int status_of(core::ErrorCode code) {
   return 500;
 }
 
-Response problem(int status, const core::Error& error) {
+Response problem(int status, const core::Error& error, boost::json::object more) {
   boost::json::object body;
   body["type"] = "urn:xiangyin:problem:" + std::string(core::to_text(error.code));
   body["title"] = title_of(status);
@@ -63,6 +64,8 @@ Response problem(int status, const core::Error& error) {
   body["detail"] = error.message;
   if (!error.field.empty()) body["pointer"] = error.field;
   if (!error.advice.empty()) body["advice"] = error.advice;
+  for (auto& member : more)
+    body[member.key()] = std::move(member.value());
   Response response;
   response.status = status;
   response.headers.emplace_back("Content-Type", "application/problem+json");

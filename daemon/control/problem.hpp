@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/json/object.hpp>
+
 #include "daemon/control/response.hpp"
 #include "daemon/core/error.hpp"
 
@@ -12,7 +14,8 @@ int status_of(core::ErrorCode code);
 /// `pointer` (the error's field: a JSON Pointer, a query parameter or a header) and `advice`.
 Response problem(const core::Error& error);
 
-/// The same with a status that HTTP has a finer word for than the error's code: 405, 412, 415, 431.
-Response problem(int status, const core::Error& error);
+/// The same with a status that HTTP has a finer word for than the error's code: 405, 412, 415, 428, 431;
+/// `more` are further members.
+Response problem(int status, const core::Error& error, boost::json::object more = {});
 
 }  // namespace xiangyin::control

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "daemon/control/precondition.hpp"
 #include "daemon/control/problem.hpp"
 #include "daemon/control/response_writer.hpp"
 #include "daemon/control/stream_body.hpp"
@@ -186,7 +187,10 @@ class Session {
                        "enough clients follow the events already",
                        "End one of them, or try again later."};
       }
-      if (result) co_return std::move(*result);
+      if (result) {
+        tag(request, *result);
+        co_return std::move(*result);
+      }
       if (result.error().code == ErrorCode::io) {
         spdlog::error("{} {}: {}", to_text(request.method), route.path, core::to_text(result.error()));
       }

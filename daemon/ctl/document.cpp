@@ -72,7 +72,7 @@ Result<void> show(Context& context, const DocumentKind& kind, const OneDocument&
 Result<void> remove(Context& context, const DocumentKind& kind, const OneDocument& wanted) {
   const auto target = target_of(context, kind, wanted.id);
   if (!target) return target.error();
-  const auto reply = context.client.call({"DELETE", *target, {}, {}});
+  const auto reply = context.client.call({"DELETE", *target, {}, {{"If-Match", "*"}}});
   if (!reply) return reply.error();
   if (!context.json) context.out << kind.singular << " '" << wanted.id << "' removed\n";
   return {};

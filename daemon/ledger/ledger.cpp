@@ -139,12 +139,29 @@ Result<std::optional<core::Instant>> last_scheduled(SQLite::Database& database) 
   return std::optional(core::Instant(core::Duration(query.getColumn(0).getInt64())));
 }
 
-Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t before, int limit) {
+Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t before, int limit,
+                              const Filter& filter) {
   std::vector<Row> rows;
-  SQLite::Statement query(database,
-                          "SELECT body, hash FROM ledger WHERE number < ? ORDER BY number DESC LIMIT ?");
-  query.bind(1, before > 0 ? before : INT64_MAX);
-  query.bind(2, limit);
+  SQLite::Statement query(database, R"(
+SELECT body, hash FROM ledger
+WHERE number < :before AND scheduled_at >= :from AND scheduled_at < :to
+  AND (:rule = '' OR rule = :rule)
+  AND (:playlist = '' OR json_extract(body, '$.playlist') = :playlist)
+  AND (:outcome = '' OR json_extract(body, '$.outcome') = :outcome)
+  AND (:zone = '' OR json_array_length(body, '$.zones') = 0  -- everywhere
+       OR EXISTS (SELECT 1 FROM json_each(body, '$.zones') WHERE value = :zone))
+ORDER BY number DESC LIMIT :limit)");
+  const auto nanoseconds = [](const std::optional<core::Instant>& moment, std::int64_t otherwise) {
+    return moment ? static_cast<std::int64_t>(moment->time_since_epoch().count()) : otherwise;
+  };
+  query.bind(":before", before > 0 ? before : INT64_MAX);
+  query.bind(":from", nanoseconds(filter.from, INT64_MIN));
+  query.bind(":to", nanoseconds(filter.to, INT64_MAX));
+  query.bind(":rule", filter.rule);
+  query.bind(":playlist", filter.playlist);
+  query.bind(":outcome", filter.outcome);
+  query.bind(":zone", filter.zone);
+  query.bind(":limit", limit);
   while (query.executeStep()) {
     auto row = read_row(query.getColumn(0).getString(), query.getColumn(1).getString());
     if (!row) return row.error();

@@ -33,8 +33,19 @@ core::Result<bool> is_decided(SQLite::Database& database, const std::string& rul
 /// The scheduled moment of the newest row; none for an empty ledger.
 core::Result<std::optional<core::Instant>> last_scheduled(SQLite::Database& database);
 
+/// Which rows are meant; what is empty does not matter.
+struct Filter {
+  std::optional<core::Instant> from;  ///< scheduled then or later
+  std::optional<core::Instant> to;    ///< scheduled before
+  std::string rule;
+  std::string playlist;
+  std::string zone;
+  std::string outcome;
+};
+
 /// A page of the ledger, newest first: rows numbered below `before` (0: from the newest).
-core::Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t before, int limit);
+core::Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t before, int limit,
+                                    const Filter& filter = {});
 
 /// What was scheduled in [from, to), in the order of the moments, at most `limit`.
 core::Result<std::vector<Row>> between(SQLite::Database& database, core::Instant from, core::Instant to,

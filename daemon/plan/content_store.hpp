@@ -8,6 +8,7 @@
 #include "daemon/core/event.hpp"
 #include "daemon/core/turn.hpp"
 #include "daemon/plan/content.hpp"
+#include "daemon/plan/transaction.hpp"
 #include "daemon/store/store.hpp"
 
 namespace xiangyin::plan {
@@ -33,17 +34,34 @@ class ContentStore {
   /// Errors: those of check() and store::apply_change().
   boost::asio::awaitable<core::Result<store::Document>> commit(store::Change change);
 
+  /// What a transaction has come to.
+  struct Committed {
+    std::vector<Difference> differences;
+    std::vector<store::Document> documents;  ///< as stored, of those that change something, in their order
+  };
+  /// Checks several changes together and makes all of them durable and then visible, or none. Where a digest
+  /// is given, the content must be at it still. Errors: those of plan::check(); conflict at another digest.
+  boost::asio::awaitable<core::Result<Committed>> commit(std::vector<store::Change> changes,
+                                                         std::optional<std::string> expected_digest);
+
+  /// The content digest, see plan::digest(). Worked out once for each state of the content.
+  const std::string& digest() const;
+
   /// For load(); knows no content yet.
   ContentStore(boost::asio::any_io_executor executor, store::Store& store, const core::Clock& clock,
                core::EventHub& events, Station station);
 
  private:
+  /// Makes documents visible, all at once for whoever listens.
+  core::Result<void> take_over(const std::vector<store::Document>& documents);
+
   store::Store& store_;
   const core::Clock& clock_;
   core::EventHub& events_;
   Station station_;
   Content content_;
-  core::Turn turn_;  ///< a check and its write belong together
+  mutable std::string digest_;  ///< empty: not worked out yet
+  core::Turn turn_;             ///< a check and its write belong together
 };
 
 }  // namespace xiangyin::plan

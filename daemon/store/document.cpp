@@ -67,6 +67,29 @@ Result<void> check_expected(const Change& change, std::int64_t current) {
       "Read it again and repeat your change."};
 }
 
+/// Within the caller's transaction.
+Result<Document> carry_out(SQLite::Database& database, const Change& change, core::Instant now) {
+  if (auto expected = check_expected(change, current_revision(database, change)); !expected)
+    return expected.error();
+  Document document{change.kind, change.id, next_revision(database), now,
+                    change.body.value_or(boost::json::object())};
+  if (change.body) {
+    SQLite::Statement put(database, "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)");
+    put.bind(1, std::string(to_text(change.kind)));
+    put.bind(2, change.id);
+    put.bind(3, document.revision);
+    put.bind(4, static_cast<std::int64_t>(now.time_since_epoch().count()));
+    put.bind(5, boost::json::serialize(*change.body));
+    put.exec();
+  } else {
+    SQLite::Statement remove(database, "DELETE FROM document WHERE kind = ? AND id = ?");
+    remove.bind(1, std::string(to_text(change.kind)));
+    remove.bind(2, change.id);
+    remove.exec();
+  }
+  return document;
+}
+
 }  // namespace
 
 std::string_view to_text(Kind kind) {
@@ -96,26 +119,22 @@ Result<std::vector<Document>> load_documents(SQLite::Database& database) {
 
 Result<Document> apply_change(SQLite::Database& database, const Change& change, core::Instant now) {
   SQLite::Transaction transaction(database);
-  if (auto expected = check_expected(change, current_revision(database, change)); !expected)
-    return expected.error();
-  Document document{change.kind, change.id, next_revision(database), now,
-                    change.body.value_or(boost::json::object())};
-  if (change.body) {
-    SQLite::Statement put(database, "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)");
-    put.bind(1, std::string(to_text(change.kind)));
-    put.bind(2, change.id);
-    put.bind(3, document.revision);
-    put.bind(4, static_cast<std::int64_t>(now.time_since_epoch().count()));
-    put.bind(5, boost::json::serialize(*change.body));
-    put.exec();
-  } else {
-    SQLite::Statement remove(database, "DELETE FROM document WHERE kind = ? AND id = ?");
-    remove.bind(1, std::string(to_text(change.kind)));
-    remove.bind(2, change.id);
-    remove.exec();
+  auto document = carry_out(database, change, now);
+  if (document) transaction.commit();
+  return document;
+}
+
+Result<std::vector<Document>> apply_changes(SQLite::Database& database, const std::vector<Change>& changes,
+                                            core::Instant now) {
+  SQLite::Transaction transaction(database);
+  std::vector<Document> documents;
+  for (const Change& change : changes) {
+    auto document = carry_out(database, change, now);
+    if (!document) return core::at_field(document.error(), "/changes/" + std::to_string(documents.size()));
+    documents.push_back(std::move(*document));
   }
   transaction.commit();
-  return document;
+  return documents;
 }
 
 }  // namespace xiangyin::store

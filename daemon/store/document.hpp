@@ -45,4 +45,9 @@ core::Result<std::vector<Document>> load_documents(SQLite::Database& database);
 /// when it is not at the revision expected; not_found when there is nothing to delete; io.
 core::Result<Document> apply_change(SQLite::Database& database, const Change& change, core::Instant now);
 
+/// The same for several, all or none of them, in the order given. The error's field names the one at fault:
+/// "/changes/3".
+core::Result<std::vector<Document>> apply_changes(SQLite::Database& database,
+                                                  const std::vector<Change>& changes, core::Instant now);
+
 }  // namespace xiangyin::store

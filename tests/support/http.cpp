@@ -1,12 +1,15 @@
 #include "tests/support/http.hpp"
 
 #include <chrono>
+#include <stdexcept>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json/parse.hpp>
+
+#include "tests/support/contract.hpp"
 
 namespace xiangyin::test {
 
@@ -42,8 +45,12 @@ Response request(const std::filesystem::path& socket, const std::string& method,
   const auto field = [&answer](http::field name) {
     return std::string(answer[name].data(), answer[name].size());
   };
-  return {static_cast<int>(answer.result_int()), field(http::field::content_type), field(http::field::etag),
-          answer.body()};
+  Response response{static_cast<int>(answer.result_int()), field(http::field::content_type),
+                    field(http::field::etag), answer.body()};
+  const std::string broken =
+      Contract::instance().complaint({method, target, body, response.status, response.type, response.body});
+  if (!broken.empty()) throw std::runtime_error(broken);
+  return response;
 }
 
 }  // namespace xiangyin::test

@@ -18,7 +18,7 @@ struct Response {
 };
 
 /// One HTTP/1.1 request over a Unix socket, and its answer. Throws boost::system::system_error when there is
-/// none.
+/// none, and std::runtime_error when it breaks the contract.
 Response request(const std::filesystem::path& socket, const std::string& method, const std::string& target,
                  const std::string& body = {}, const std::string& type = "application/json");
 

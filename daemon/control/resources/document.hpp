@@ -22,21 +22,8 @@ boost::json::object to_json(const plan::Revised<T>& entry) {
   return body;
 }
 
-template <class T>
-boost::json::array to_json(const plan::Collection<T>& collection) {
-  boost::json::array items;
-  for (const auto& [id, entry] : collection)
-    items.emplace_back(to_json(entry));
-  return items;
-}
-
-/// The revision of what goes by that name, 0 if nothing does.
-template <class T>
-std::int64_t revision_of(const plan::Collection<T>& collection, const std::string& id) {
-  const auto found = collection.find(id);
-  return found == collection.end() ? 0 : found->second.revision;
-}
-std::int64_t revision_of(const plan::Content& content, store::Kind kind, const std::string& id);
+/// The same of a document as it is stored.
+boost::json::object as_answered(store::Document document);
 
 /// "there is no playlist 'x'".
 core::Error no_such(store::Kind kind, const std::string& id);
@@ -45,7 +32,8 @@ core::Error no_such(store::Kind kind, const std::string& id);
 Response document_response(const Request& request, std::int64_t revision, const boost::json::object& body);
 
 /// Puts a document in place, or deletes it (no body), under the preconditions of the request. Answers 201 for
-/// a new one, 200 for a changed one, 204 for a deletion and 412 when the precondition fails.
+/// a new one, 200 for a changed one, 204 for a deletion, 412 when the precondition fails and 428 when what is
+/// there would be written over without any.
 boost::asio::awaitable<core::Result<Response>> carry_out(const Request& request, Services& services,
                                                          store::Change change);
 

@@ -1,6 +1,11 @@
+#include <algorithm>
+
 #include "daemon/control/resources/document.hpp"
+#include "daemon/control/resources/list.hpp"
 #include "daemon/control/routes.hpp"
+#include "daemon/core/canonical_json.hpp"
 #include "daemon/core/identifier.hpp"
+#include "daemon/plan/collection.hpp"
 
 /// Announcements, playlists, rules and day sets: documents that people write whole.
 namespace xiangyin::control {
@@ -10,39 +15,76 @@ using boost::asio::awaitable;
 using core::Result;
 using store::Kind;
 
-template <Kind kind>
-const auto& collection(const Services& services) {
-  const plan::Content& content = services.content.content();
-  if constexpr (kind == Kind::announcement) {
-    return content.announcements;
-  } else if constexpr (kind == Kind::playlist) {
-    return content.playlists;
-  } else if constexpr (kind == Kind::day_set) {
-    return content.day_sets;
-  } else {
-    return content.rules;
-  }
-}
-
 Result<std::string> check_id(const Request& request) {
   auto id = core::parse_identifier(request.id);
   if (!id) return core::at_field(id.error(), "id");
   return id;
 }
 
+/// Whether a list's filters let it through.
+bool is_wanted(const Target& target, const library::Announcement& announcement) {
+  const std::string_view language = target.parameter("language");
+  return (contains(target, announcement.id) || contains(target, announcement.title)) &&
+         (language.empty() || announcement.recordings.contains(std::string(language)));
+}
+
+bool is_wanted(const Target& target, const playlist::Playlist& playlist) {
+  return contains(target, playlist.id) || contains(target, playlist.title);
+}
+
+bool is_wanted(const Target& target, const schedule::NamedDaySet& set) {
+  return contains(target, set.id) || contains(target, set.title);
+}
+
+bool is_wanted(const Target& target, const schedule::Rule& rule) {
+  const std::string_view playlist = target.parameter("playlist");
+  const std::string_view zone = target.parameter("zone");
+  const std::string_view enabled = target.parameter("enabled");
+  const bool heard =
+      rule.zones.empty() || std::find(rule.zones.begin(), rule.zones.end(), zone) != rule.zones.end();
+  return (contains(target, rule.id) || contains(target, rule.title)) &&
+         (playlist.empty() || rule.playlist == playlist) && (zone.empty() || heard) &&
+         (enabled.empty() || (enabled == "true") == rule.enabled);
+}
+
+Result<void> check_filters(const Target& target) {
+  if (const std::string_view enabled = target.parameter("enabled");
+      !enabled.empty() && enabled != "true" && enabled != "false") {
+    return core::Error{core::ErrorCode::invalid, "enabled", "is neither true nor false",
+                       "Say true or false."};
+  }
+  return {};
+}
+
 template <Kind kind>
-awaitable<Result<Response>> list(const Request&, Services& services) {
-  co_return list_response(to_json(collection<kind>(services)));
+awaitable<Result<Response>> list_all(const Request& request, Services& services) {
+  if (const auto checked = check_filters(request.target); !checked) co_return checked.error();
+  co_return plan::with_collection(services.content.content(), kind, [&request](const auto& collection) {
+    return list(request, collection, [&request](const auto& value) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(value)>, library::Recording>) {
+        return false;  // they are listed in recordings.cpp
+      } else {
+        return is_wanted(request.target, value);
+      }
+    });
+  });
 }
 
 template <Kind kind>
 awaitable<Result<Response>> get(const Request& request, Services& services) {
   const auto id = check_id(request);
   if (!id) co_return id.error();
-  const auto& entries = collection<kind>(services);
-  const auto found = entries.find(*id);
-  if (found == entries.end()) co_return no_such(kind, *id);
-  co_return document_response(request, found->second.revision, to_json(found->second));
+  auto document = plan::document_of(services.content.content(), kind, *id);
+  if (!document) co_return no_such(kind, *id);
+  const std::int64_t revision = document->revision;
+  co_return document_response(request, revision, as_answered(std::move(*document)));
+}
+
+/// What the station itself adds to an answer may come back with it.
+store::Change make_change(Kind kind, std::string id, boost::json::object body) {
+  body.erase("revision");
+  body.erase("changed_at");
+  return {kind, std::move(id), std::move(body), std::nullopt};
 }
 
 template <Kind kind>
@@ -51,10 +93,20 @@ awaitable<Result<Response>> put(const Request& request, Services& services) {
   if (!id) co_return id.error();
   auto body = read_object(request);
   if (!body) co_return body.error();
-  // What the station itself adds to an answer may come back with it.
-  body->erase("revision");
-  body->erase("changed_at");
-  store::Change change{kind, *id, std::move(*body), std::nullopt};
+  auto change = make_change(kind, *id, std::move(*body));
+  co_return co_await carry_out(request, services, std::move(change));
+}
+
+template <Kind kind>
+awaitable<Result<Response>> patch(const Request& request, Services& services) {
+  const auto id = check_id(request);
+  if (!id) co_return id.error();
+  auto document = plan::document_of(services.content.content(), kind, *id);
+  if (!document) co_return no_such(kind, *id);
+  const auto body = read_object(request);
+  if (!body) co_return body.error();
+  auto merged = core::merge_patch(std::move(document->body), *body);
+  auto change = make_change(kind, *id, std::move(merged.get_object()));
   co_return co_await carry_out(request, services, std::move(change));
 }
 
@@ -67,10 +119,13 @@ awaitable<Result<Response>> remove(const Request& request, Services& services) {
 }
 
 template <Kind kind>
-void add(std::vector<Route>& routes, std::string_view all, std::string_view one, Role writer) {
-  routes.push_back({Method::get, all, Role::viewer, list<kind>, Body::none, {}});
+void add(std::vector<Route>& routes, std::string_view all, std::string_view one, Role writer,
+         std::vector<std::string_view> filters) {
+  filters.insert(filters.end(), std::begin(page_parameters), std::end(page_parameters));
+  routes.push_back({Method::get, all, Role::viewer, list_all<kind>, Body::none, std::move(filters)});
   routes.push_back({Method::get, one, Role::viewer, get<kind>, Body::none, {}});
   routes.push_back({Method::put, one, writer, put<kind>, Body::json, {}});
+  routes.push_back({Method::patch, one, writer, patch<kind>, Body::json, {}});
   routes.push_back({Method::remove, one, writer, remove<kind>, Body::none, {}});
 }
 
@@ -78,10 +133,11 @@ void add(std::vector<Route>& routes, std::string_view all, std::string_view one,
 
 std::vector<Route> document_routes() {
   std::vector<Route> routes;
-  add<Kind::announcement>(routes, "/v1/announcements", "/v1/announcements/{id}", Role::publisher);
-  add<Kind::playlist>(routes, "/v1/playlists", "/v1/playlists/{id}", Role::publisher);
-  add<Kind::day_set>(routes, "/v1/day-sets", "/v1/day-sets/{id}", Role::scheduler);
-  add<Kind::rule>(routes, "/v1/rules", "/v1/rules/{id}", Role::scheduler);
+  add<Kind::announcement>(routes, "/v1/announcements", "/v1/announcements/{id}", Role::publisher,
+                          {"language"});
+  add<Kind::playlist>(routes, "/v1/playlists", "/v1/playlists/{id}", Role::publisher, {});
+  add<Kind::day_set>(routes, "/v1/day-sets", "/v1/day-sets/{id}", Role::scheduler, {});
+  add<Kind::rule>(routes, "/v1/rules", "/v1/rules/{id}", Role::scheduler, {"playlist", "zone", "enabled"});
   return routes;
 }
 

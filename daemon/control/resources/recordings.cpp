@@ -6,6 +6,8 @@
 #include "daemon/control/background.hpp"
 #include "daemon/control/resources/content_digest.hpp"
 #include "daemon/control/resources/document.hpp"
+#include "daemon/control/resources/list.hpp"
+#include "daemon/control/resources/sweep.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/core/sha256.hpp"
 
@@ -110,23 +112,20 @@ awaitable<Result<Response>> add(const Request& request, Services& services) {
   co_return co_await carry_out(request, services, std::move(change));
 }
 
-/// Those in one language, or all where none is named.
-boost::json::array recordings_in(const Services& services, const std::string& language) {
-  boost::json::array items;
-  for (const auto& [id, entry] : services.content.content().recordings) {
-    if (language.empty() || entry.value.details.language == language) items.emplace_back(to_json(entry));
-  }
-  return items;
-}
-
-awaitable<Result<Response>> list(const Request& request, Services& services) {
+awaitable<Result<Response>> list_all(const Request& request, Services& services) {
+  const Target& target = request.target;
   std::string language;
-  if (request.target.query.contains("language")) {
-    auto parsed = library::parse_language(request.target.parameter("language"));
+  if (target.query.contains("language")) {
+    auto parsed = library::parse_language(target.parameter("language"));
     if (!parsed) co_return core::at_field(parsed.error(), "language");
     language = *parsed;
   }
-  co_return list_response(recordings_in(services, language));
+  co_return list(request, services.content.content().recordings, [&](const library::Recording& recording) {
+    const library::RecordingDetails& details = recording.details;
+    return (language.empty() || details.language == language) &&
+           (contains(target, details.title) || contains(target, details.speaker) ||
+            contains(target, recording.id));
+  });
 }
 
 awaitable<Result<Response>> get(const Request& request, Services& services) {
@@ -145,16 +144,6 @@ awaitable<Result<Response>> patch(const Request& request, Services& services) {
   entry->value.details = std::move(*details);
   store::Change change{Kind::recording, request.id, entry->value.to_json(), std::nullopt};
   co_return co_await carry_out(request, services, std::move(change));
-}
-
-/// Gives the disk back what no recording names any more.
-void free_files(Services& services) {
-  std::set<std::string> wanted;
-  for (const auto& [id, entry] : services.content.content().recordings) {
-    wanted.insert(id);
-    wanted.insert(entry.value.air_copy);
-  }
-  services.library.sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
 }
 
 awaitable<Result<Response>> remove(const Request& request, Services& services) {
@@ -183,6 +172,15 @@ awaitable<Result<Response>> get_audio(const Request& request, Services& services
 
 }  // namespace
 
+void free_files(Services& services) {
+  std::set<std::string> wanted;
+  for (const auto& [id, entry] : services.content.content().recordings) {
+    wanted.insert(id);
+    wanted.insert(entry.value.air_copy);
+  }
+  services.library.sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
+}
+
 std::vector<Route> recording_routes() {
   return {{Method::post,
            "/v1/recordings",
@@ -190,7 +188,12 @@ std::vector<Route> recording_routes() {
            add,
            Body::stream,
            {"language", "title", "speaker", "expires_at", "trim_silence"}},
-          {Method::get, "/v1/recordings", Role::viewer, list, Body::none, {"language"}},
+          {Method::get,
+           "/v1/recordings",
+           Role::viewer,
+           list_all,
+           Body::none,
+           {"language", "after", "limit", "q"}},
           {Method::get, "/v1/recordings/{id}", Role::viewer, get, Body::none, {}},
           {Method::patch, "/v1/recordings/{id}", Role::publisher, patch, Body::json, {}},
           {Method::remove, "/v1/recordings/{id}", Role::publisher, remove, Body::none, {}},

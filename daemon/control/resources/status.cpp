@@ -69,6 +69,7 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
   body["player"] = {{"ready", services.player.is_ready()}, {"output", services.player.output()}};
   body["on_air"] = on_air_items(services.conductor);
   body["next"] = next_planned(services, now);
+  body["content_digest"] = services.content.digest();
   body["counts"] = counts(services.content.content());
   body["process"] = process(settings);
   co_return json_response(200, body);

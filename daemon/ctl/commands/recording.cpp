@@ -124,7 +124,8 @@ Result<void> edit(Context& context, const EditOptions& options) {
                  "nothing to change was given",
                  "Give --title, --language, --speaker or --expires."};
   }
-  const auto reply = context.client.call({"PATCH", "/v1/recordings/" + *id, json::serialize(patch), {}});
+  const auto reply =
+      context.client.call({"PATCH", "/v1/recordings/" + *id, json::serialize(patch), {{"If-Match", "*"}}});
   if (!reply) return reply.error();
   return print_document(context, *reply);
 }

@@ -111,7 +111,7 @@ TEST_F(Session, ADocumentCanBeSentBackAsItCame) {
   const std::string answer = ask("GET /v1/playlists/p");
   const std::string body = answer.substr(answer.find("\r\n\r\n") + 4);
   EXPECT_THAT(body, HasSubstr("\"revision\":1"));
-  EXPECT_THAT(ask("PUT /v1/playlists/p", {}, body), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(ask("PUT /v1/playlists/p", "If-Match: \"1\"\r\n", body), StartsWith("HTTP/1.1 200 "));
 }
 
 TEST_F(Session, ErrorsPointAtTheField) {

@@ -18,6 +18,7 @@
 #include "daemon/control/server.hpp"
 #include "daemon/core/simulated_clock.hpp"
 #include "daemon/playout/player_simulation.hpp"
+#include "tests/support/contract.hpp"
 
 namespace xiangyin::control {
 
@@ -94,13 +95,30 @@ class StationFixture : public testing::Test {
     client.send(line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers +
                 (body.empty() ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n") + "\r\n" +
                 body);
-    return client.read_all();
+    std::string answer = client.read_all();
+    hold_to_contract(line, body, answer);
+    return answer;
   }
 
   std::filesystem::path directory_;
   std::filesystem::path socket_;
 
  private:
+  /// Whatever a test asks for, the answer must be as the contract says.
+  static void hold_to_contract(const std::string& line, const std::string& sent, const std::string& answer) {
+    const auto space = line.find(' ');
+    const auto header_end = answer.find("\r\n\r\n");
+    ASSERT_NE(header_end, std::string::npos) << answer;
+    const std::string header = answer.substr(0, header_end + 2);
+    const auto type = header.find("Content-Type: ");
+    test::Exchange exchange{
+        line.substr(0, space),        line.substr(space + 1), sent, std::stoi(header.substr(9, 3)), {},
+        answer.substr(header_end + 4)};
+    if (type != std::string::npos)
+      exchange.type = header.substr(type + 14, header.find("\r\n", type) - type - 14);
+    EXPECT_EQ(test::Contract::instance().complaint(exchange), "");
+  }
+
   void compose() {
     auto store = store::Store::open(directory_ / "station.sqlite");
     ASSERT_TRUE(store);
