@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
@@ -14,6 +15,7 @@
 
 #include "audio/container/bytes.hpp"
 #include "audio/ingest/confined_child.hpp"
+#include "daemon/core/time.hpp"
 
 namespace xiangyin::audio {
 namespace {
@@ -46,6 +48,7 @@ bool may_pause(const Container& container) {
 }
 
 std::vector<std::string> arguments(const Container& container, int original) {
+  // clang-format off: an option and its value in one line
   std::vector<std::string> words{"-nostdin",
                                  "-hide_banner",
                                  "-loglevel",
@@ -69,6 +72,7 @@ std::vector<std::string> arguments(const Container& container, int original) {
                                  "0:a:0",
                                  "-map_metadata",
                                  "-1"};
+  // clang-format on
   const std::vector<std::string> errors =
       may_pause(container)
           ? std::vector<std::string>{"-af", "aresample=async=1:min_hard_comp=0.01:first_pts=0"}
@@ -99,12 +103,6 @@ float to_float(const char* bytes) {
   std::memcpy(&bits, bytes, sizeof bits);
   if constexpr (std::endian::native == std::endian::little) bits = __builtin_bswap32(bits);
   return std::bit_cast<float>(bits);
-}
-
-/// The seconds as people read them: "12.3 s".
-std::string seconds_text(std::int64_t frames, int rate) {
-  const std::int64_t tenths = frames * 10 / rate;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
 }  // namespace
@@ -178,8 +176,8 @@ Error FfmpegDecoder::State::judge(const ChildEnd& end) const {
   if (frames == 0 && said("not on whitelist")) {
     return {ErrorCode::invalid, {}, "its sound is coded in a way the station cannot read", {}};
   }
-  const std::string where = frames > 0 ? seconds_text(frames, format.sample_rate) : "0.0 s";
-  return {ErrorCode::invalid, {}, "it is damaged or breaks off after " + where, {}};
+  const std::chrono::milliseconds decoded(frames > 0 ? frames * 1000 / format.sample_rate : 0);
+  return {ErrorCode::invalid, {}, "it is damaged or breaks off after " + core::to_text(decoded), {}};
 }
 
 Result<std::unique_ptr<FfmpegDecoder>> FfmpegDecoder::start(const Container& container,

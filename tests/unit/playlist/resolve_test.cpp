@@ -90,6 +90,16 @@ TEST_F(Resolve, RefusesARecordingFromTheMomentItExpires) {
   EXPECT_TRUE(resolve_items({AnnouncementItem{"water"}}, {"hak"}));
 }
 
+TEST_F(Resolve, RefusesARecordingThatIsNotFitForAirAndTakesOneWithAWarning) {
+  recordings["hakka"].measurement.verdicts = {library::find_verdict("quiet")};
+  EXPECT_TRUE(resolve_items({AnnouncementItem{"water"}}, {"hak"}));
+  recordings["hakka"].measurement.verdicts.push_back(library::find_verdict("silent"));
+  const auto refused = resolve_items({AnnouncementItem{"water"}}, {"hak"});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("not fit for air (silent)"));
+  EXPECT_EQ(refused.error().advice, library::find_verdict("silent")->message);
+}
+
 TEST(Playlist, JsonRoundTrip) {
   const auto body =
       boost::json::parse(R"({"title":"早间","items":[{"announcement":"water","repeat":2,"gain_db":-3},
