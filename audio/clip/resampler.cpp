@@ -12,7 +12,7 @@ using core::Result;
 
 struct Resampler::State {
   struct Delete {
-    void operator()(soxr_t resampler) const { soxr_delete(resampler); }
+    void operator()(soxr_t one) const { soxr_delete(one); }
   };
   std::unique_ptr<soxr, Delete> resampler;
 };

@@ -125,14 +125,14 @@ Result<void> allow_loading(const Filter& filter, const char* file) {
   if (auto allowed = allow(filter, loading_calls); !allowed) return allowed;
   const auto address = reinterpret_cast<scmp_datum_t>(file);
   constexpr scmp_datum_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
-  const std::array errors{
-      seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-                       SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0)),
-      seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-                       SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)),
-      // Its flags cannot be looked at: the C library falls back to clone(2).
-      seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0),
-      seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(execve), 1, SCMP_A0(SCMP_CMP_EQ, address))};
+  const std::array errors{seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                                           SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0)),
+                          seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                                           SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)),
+                          // Its flags cannot be looked at: the C library falls back to clone(2).
+                          seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0),
+                          seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(execve), 1,
+                                           scmp_arg_cmp{0, SCMP_CMP_EQ, address, 0})};
   for (const int error : errors)
     if (error != 0) return core::system_error("making", "seccomp filter", -error);
   return {};

@@ -77,7 +77,9 @@ void write_core_audio_aac(const std::filesystem::path& file, const std::filesyst
   std::ifstream in(adts, std::ios::binary);
   const std::string frames(std::istreambuf_iterator<char>(in), {});
   if (frames.size() < adts_header) throw std::runtime_error("no AAC in " + adts.string());
-  const auto byte = [&frames](std::size_t at) { return static_cast<unsigned char>(frames.at(at)); };
+  const auto byte = [&frames](std::size_t at) -> unsigned {
+    return static_cast<unsigned char>(frames.at(at));
+  };
   const unsigned profile = byte(2) >> 6U;
   const unsigned rate_index = (byte(2) >> 2U) & 0xfU;
   const unsigned channels = (byte(2) & 1U) << 2U | byte(3) >> 6U;
