@@ -2,12 +2,17 @@
 
 #include <cerrno>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
 
 #include "daemon/output_choice.hpp"
 #include "daemon/station.hpp"
+#include "daemon/store/snapshot.hpp"
 
 namespace xiangyin {
 namespace {
@@ -16,6 +21,8 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
+/// What a damaged database may lose, against what is written to the memory card.
+constexpr auto between_snapshots = std::chrono::hours(1);
 constexpr std::int64_t megabyte = 1024 * 1024;
 
 library::IngestLimits ingest_limits(const config::Settings::Ingest& ingest) {
@@ -49,7 +56,8 @@ Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
     : executor_(std::move(executor)),
       settings_(std::move(settings)),
       programs_(std::move(programs)),
-      clock_(executor_) {}
+      clock_(executor_),
+      next_snapshot_(executor_) {}
 
 boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto opened = open_state(); !opened) co_return opened;
@@ -58,6 +66,7 @@ boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto started = conductor_->start(); !started) co_return started;
   player_->start();
   if (auto opened = open_control(); !opened) co_return opened;
+  boost::asio::co_spawn(executor_, keep_snapshots(), boost::asio::detached);
   spdlog::info("{} is on duty; control socket {}", settings_.station.name, settings_.control.socket.native());
   co_return Result<void>();
 }
@@ -146,8 +155,41 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   co_return Result<void>();
 }
 
+boost::asio::awaitable<Result<void>> Daemon::answer() {
+  const auto ask = [](SQLite::Database& database) -> Result<void> {
+    database.exec("SELECT 1");
+    return {};
+  };
+  co_return co_await store_->perform(ask);
+}
+
+/// A station that nobody changes and that says nothing writes none.
+boost::asio::awaitable<void> Daemon::keep_snapshots() {
+  const std::filesystem::path file = settings_.state.directory / "station.sqlite";
+  const bool first = !std::filesystem::exists(store::snapshot_of(file));
+  std::int64_t saved = first ? -1 : 0;  // rows changed since the start, as of the last snapshot
+  const auto save = [file, &saved](SQLite::Database& database) -> Result<void> {
+    const std::int64_t changed = database.execAndGet("SELECT total_changes()").getInt64();
+    if (changed == saved) return {};
+    auto taken = store::take_snapshot(database, file);
+    if (taken) saved = changed;
+    return taken;
+  };
+  next_snapshot_.expires_after(first ? std::chrono::minutes(1) : std::chrono::minutes(between_snapshots));
+  while (!off_duty_) {
+    boost::system::error_code cancelled;
+    co_await next_snapshot_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    if (off_duty_) break;
+    if (const auto taken = co_await store_->perform(save); !taken)
+      spdlog::error("there is no new snapshot of the database: {}", to_text(taken.error()));
+    next_snapshot_.expires_after(between_snapshots);
+  }
+}
+
 boost::asio::awaitable<void> Daemon::shut_down() {
   spdlog::info("{} goes off duty", settings_.station.name);
+  off_duty_ = true;
+  next_snapshot_.cancel();
   if (conductor_) co_await conductor_->shut_down("the station was switched off");
   if (server_) co_await server_->shut_down();
   server_.reset();

@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "config/settings.hpp"
@@ -32,12 +33,15 @@ class Daemon {
   /// Takes over new settings; what is on air stays on air. What only a restart can change is named in the
   /// log.
   boost::asio::awaitable<core::Result<void>> reload(config::Settings settings);
+  /// Whether the loop and the database's thread still turn: returns once both have.
+  boost::asio::awaitable<core::Result<void>> answer();
   /// Ends what is on air, answers requests under way, and stops.
   boost::asio::awaitable<void> shut_down();
 
  private:
   core::Result<void> open_state();
   core::Result<void> open_content();
+  boost::asio::awaitable<void> keep_snapshots();
   boost::asio::awaitable<void> start_playout();
   core::Result<void> open_control();
   std::string player_program() const { return (programs_ / "xiangyin-player").native(); }
@@ -50,6 +54,8 @@ class Daemon {
   boost::asio::thread_pool background_{1};
   core::FileDescriptor lock_;  ///< of the state directory: two stations in one would say everything twice
   std::unique_ptr<store::Store> store_;
+  boost::asio::steady_timer next_snapshot_;  ///< cancelled when going off duty
+  bool off_duty_ = false;
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
   std::unique_ptr<timekeeping::Timekeeper> timekeeper_;

@@ -6,7 +6,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
@@ -81,9 +83,36 @@ asio::awaitable<Result<void>> reload(Daemon& daemon, const Options& options) {
   co_return co_await daemon.reload(std::move(*settings));
 }
 
+/// Shared by serve() and feed_watchdog(), whichever ends last.
+struct Watchdog {
+  asio::steady_timer next;
+  bool serving = true;
+};
+
+/// Tells systemd that the station is well for as long as its loop and its database answer
+/// (sd_watchdog_enabled(3)). Without a watchdog it ends at once and nothing wakes up.
+asio::awaitable<void> feed(Daemon& daemon, std::shared_ptr<Watchdog> watchdog) {
+  std::uint64_t microseconds = 0;
+  if (sd_watchdog_enabled(0, &microseconds) <= 0) co_return;
+  while (watchdog->serving) {
+    if (const auto answered = co_await daemon.answer(); answered) {
+      sd_notify(0, "WATCHDOG=1");
+    } else {
+      spdlog::critical("the database does not answer: {}", to_text(answered.error()));
+    }
+    if (!watchdog->serving) break;
+    watchdog->next.expires_after(std::chrono::microseconds(microseconds / 2));
+    boost::system::error_code cancelled;
+    co_await watchdog->next.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+  }
+}
+
 /// Reacts to signals until one says stop.
 asio::awaitable<void> serve(Daemon& daemon, const Options& options) {
-  asio::signal_set signals(co_await asio::this_coro::executor, SIGTERM, SIGINT, SIGHUP);
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const auto watchdog = std::make_shared<Watchdog>(Watchdog{asio::steady_timer(executor)});
+  asio::co_spawn(executor, feed(daemon, watchdog), asio::detached);
+  asio::signal_set signals(executor, SIGTERM, SIGINT, SIGHUP);
   sd_notify(0, "READY=1");
   while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) {
     sd_notify(0, "RELOADING=1");
@@ -92,6 +121,8 @@ asio::awaitable<void> serve(Daemon& daemon, const Options& options) {
     sd_notify(0, "READY=1");
   }
   sd_notify(0, "STOPPING=1");
+  watchdog->serving = false;
+  watchdog->next.cancel();
   co_await daemon.shut_down();
 }
 

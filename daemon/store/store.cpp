@@ -1,8 +1,10 @@
 #include "daemon/store/store.hpp"
 
+#include <spdlog/spdlog.h>
 #include <sqlite3.h>
 
 #include "daemon/store/schema.hpp"
+#include "daemon/store/snapshot.hpp"
 
 namespace xiangyin::store {
 
@@ -24,6 +26,15 @@ core::Error Store::failure(const SQLite::Exception& error) {
 
 core::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file) {
   try {
+    const auto mended = mend(file);
+    if (!mended) return mended.error();
+    if (*mended) {
+      spdlog::critical(
+          "THE DATABASE WAS DAMAGED: '{}' is as it was in its last snapshot now. What was changed or said "
+          "since "
+          "then, an hour at most, is not on record; look at the schedule, and at the disk.",
+          file.native());
+    }
     auto store = std::make_unique<Store>(file);
     if (auto ready = prepare(store->database_); !ready) return ready.error();
     return store;

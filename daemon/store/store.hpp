@@ -20,8 +20,8 @@ namespace xiangyin::store {
 /// stall for seconds and the loop may not.
 class Store {
  public:
-  /// Opens or creates the file and brings its schema up to date. Errors: io; unsupported when a newer program
-  /// has written it.
+  /// Opens or creates the file and brings its schema up to date; a damaged one is mended from its snapshot
+  /// first, and that is said in the log. Errors: io; unsupported when a newer program has written it.
   static core::Result<std::unique_ptr<Store>> open(const std::filesystem::path& file);
   /// For open(): throws what SQLite throws, and knows nothing of the schema.
   explicit Store(const std::filesystem::path& file);
