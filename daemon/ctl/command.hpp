@@ -36,12 +36,13 @@ void add_day_set(CLI::App& app, Action& action);
 void add_plan(CLI::App& app, Action& action);
 void add_broadcast(CLI::App& app, Action& action);
 void add_ledger(CLI::App& app, Action& action);
+void add_doctor(CLI::App& app, Action& action);
 void add_events(CLI::App& app, Action& action);
 void add_clock(CLI::App& app, Action& action);
 
-inline constexpr std::array<AddCommands, 11> all_commands{
-    add_status, add_recording, add_announcement, add_playlist, add_rule, add_day_set,
-    add_plan,   add_broadcast, add_ledger,       add_events,   add_clock};
+inline constexpr std::array<AddCommands, 12> all_commands{
+    add_status,  add_doctor, add_recording, add_announcement, add_playlist, add_rule,
+    add_day_set, add_plan,   add_broadcast, add_ledger,       add_events,   add_clock};
 
 /// Adds one command. `declare(command, options)` declares its options; `run(context, options)` carries it
 /// out.
