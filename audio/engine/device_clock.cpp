@@ -8,7 +8,10 @@
 namespace xiangyin::audio {
 namespace {
 
-constexpr std::int64_t window = 5'000'000'000;
+// The longer the line, the less a doubtful stamp turns it; the older the stamps, the fewer are needed.
+constexpr std::int64_t window = 30'000'000'000;
+constexpr std::int64_t recent = 5'000'000'000;
+constexpr std::int64_t older_spacing = 2'000'000'000;
 constexpr std::int64_t least_spacing = 100'000'000;  // more stamps than that say nothing new
 constexpr std::int64_t least_span_for_slope = 1'000'000'000;
 constexpr double steepest = 500e-6;  // crystals of sound cards are within 100 ppm or so
@@ -33,11 +36,13 @@ void DeviceClock::add(const BufferStamp& stamp) {
   if (stamp.underrun) stamps_.clear();
   if (!stamps_.empty() && stamp.called - stamps_.back().called < least_spacing) return;
   if (settled()) {
-    // Against the oldest: drift moves the two apart by far less than that.
-    const BufferStamp& oldest = stamps_.front();
+    // Against one of some seconds ago: drift moves the two apart by far less than that.
+    const auto before = std::find_if(stamps_.begin(), stamps_.end() - 1, [&stamp](const BufferStamp& old) {
+      return stamp.called - old.called <= recent;
+    });
     const std::int64_t expected =
-        oldest.heard +
-        std::llround(static_cast<double>(stamp.frame - oldest.frame) * line_.frame_nanoseconds);
+        before->heard +
+        std::llround(static_cast<double>(stamp.frame - before->frame) * line_.frame_nanoseconds);
     const bool stray = std::abs(stamp.heard - expected) > stray_nanoseconds;
     strays_ = stray ? strays_ + 1 : 0;
   }
@@ -46,8 +51,24 @@ void DeviceClock::add(const BufferStamp& stamp) {
     stamps_.erase(stamps_.begin(), stamps_.end() - strays_make_a_step);
     strays_ = 0;
   }
-  std::erase_if(stamps_, [&stamp](const BufferStamp& old) { return stamp.called - old.called > window; });
+  thin_out(stamp.called);
   fitted_ = false;
+}
+
+void DeviceClock::thin_out(std::int64_t now) {
+  std::erase_if(stamps_, [now](const BufferStamp& old) { return now - old.called > window; });
+  std::size_t kept = 1;
+  while (kept < stamps_.size() && now - stamps_[kept].called > recent) {
+    if (stamps_[kept].called - stamps_[kept - 1].called >= older_spacing) {
+      ++kept;
+    } else {
+      stamps_.erase(stamps_.begin() + static_cast<std::ptrdiff_t>(kept));
+    }
+  }
+}
+
+std::int64_t DeviceClock::watched() const {
+  return stamps_.empty() ? 0 : stamps_.back().called - stamps_.front().called;
 }
 
 // Nanoseconds this stamp is later than the nominal rate from the line's origin says.
@@ -57,7 +78,7 @@ double DeviceClock::offset_of(const BufferStamp& stamp) const {
 }
 
 double DeviceClock::slope() const {
-  if (stamps_.back().called - stamps_.front().called < least_span_for_slope) return 1;
+  if (watched() < least_span_for_slope) return 1;
   std::vector<double> slopes;
   for (std::size_t i = 0; i < stamps_.size(); ++i) {
     for (std::size_t j = i + 1; j < stamps_.size(); ++j) {

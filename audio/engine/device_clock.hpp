@@ -16,9 +16,9 @@ struct BufferStamp {
 };
 
 /// The device's clock: at which moment of CLOCK_MONOTONIC a frame sounds, and the reverse. A line through the
-/// stamps of the last seconds by the Theil-Sen estimator (median of slopes, then median of offsets), which
-/// shrugs off stamps that came late because the machine was busy; the slope is held to what crystals do.
-/// Control thread only; pure, knows no clock itself.
+/// stamps of the last half minute by the Theil-Sen estimator (median of slopes, then median of offsets),
+/// which shrugs off stamps that came late because the machine was busy; the slope is held to what crystals
+/// do. Control thread only; pure, knows no clock itself.
 class DeviceClock {
  public:
   /// Stamps of the first `settling` frames are not used: while a device fills its first buffer it does not
@@ -39,12 +39,15 @@ class DeviceClock {
   void add(const BufferStamp& stamp);
   /// Enough stamps to place a frame by.
   bool settled() const { return stamps_.size() >= 3; }
+  /// Over how long the line is drawn, nanoseconds: the longer, the better is its slope known.
+  std::int64_t watched() const;
   /// These need settled().
   const Line& line() const;
   std::int64_t time_of(FrameIndex frame) const { return line().time_of(frame); }
   FrameIndex frame_at(std::int64_t time) const { return line().frame_at(time); }  ///< nearest
 
  private:
+  void thin_out(std::int64_t now);
   double offset_of(const BufferStamp& stamp) const;
   double slope() const;
 

@@ -15,6 +15,9 @@ constexpr std::int64_t soon = 50 * millisecond;         // for what comes with t
 constexpr std::int64_t mark_ahead = 100 * millisecond;  // the air mark is set before the first sound
 constexpr std::int64_t longest_starvation = 5 * second;
 constexpr std::int64_t on_time = 20 * millisecond;
+// The reader writes seconds ahead: before the device's rate is known well, following it would do more harm
+// than its crystal can in that time.
+constexpr std::int64_t watched_for_pace = 15 * second;
 constexpr int sudden_fade = 0;
 
 std::vector<ChannelGain> to_gains(const std::vector<OutputChannel>& channels) {
@@ -147,7 +150,7 @@ void Broadcast::keep_pace(const Moment& now, const Output& output) {
     const std::int64_t wanted = now.to_monotonic(cue_.start);
     start_ = std::abs(heard - wanted) < on_time ? wanted : heard;
   }
-  feed_->set_pace({*start_, first, output.clock().line()});
+  if (output.clock().watched() >= watched_for_pace) feed_->set_pace({*start_, first, output.clock().line()});
 }
 
 void Broadcast::mark() {

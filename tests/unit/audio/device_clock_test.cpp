@@ -55,6 +55,19 @@ TEST(DeviceClock, NeedsStampsAfterTheSettlingFrames) {
   EXPECT_TRUE(clock.settled());
 }
 
+TEST(DeviceClock, KnowsTheRateWellOnABusyMachine) {
+  Device device{20e-6, 500'000};
+  DeviceClock clock(rate, 24000);
+  for (FrameIndex frame = 0; frame < 120 * rate; frame += period) {
+    clock.add(device.stamp(frame));
+    if (frame < 40 * rate) continue;
+    EXPECT_GT(clock.watched(), 25 * second);
+    // As far ahead as a reader writes.
+    const FrameIndex ahead = frame + 8 * rate;
+    EXPECT_LT(std::abs(clock.time_of(ahead) - device.true_time(ahead)), second / 1000);
+  }
+}
+
 TEST(DeviceClock, IsExactForAPerfectDevice) {
   EXPECT_LT(worst_error({}), 100);
 }
