@@ -43,6 +43,17 @@ Result<void> read_state(const toml::table* table, const std::string& file, Setti
 Result<void> read_control(const toml::table* table, const std::string& file, Settings& settings) {
   TomlReader control(table, file, "control");
   read_path(control, "socket", settings.control.socket);
+  control.read("address", settings.control.address);
+  control.read("port", settings.control.port, 0, 65535);
+  read_path(control, "certificate", settings.control.certificate);
+  read_path(control, "key", settings.control.key);
+  control.read("client_certificates", settings.control.client_certificates);
+  control.read("connections", settings.control.connections, 8, 4096);
+  control.read("connections_per_address", settings.control.connections_per_address, 1, 4096);
+  control.read("broadcasts_per_hour", settings.control.broadcasts_per_hour, 0, 3600);
+  if (settings.control.certificate.empty() && !settings.control.key.empty()) {
+    control.refuse("key", "is there without a certificate", "Name the certificate too.");
+  }
   // sockaddr_un::sun_path, unix(7)
   if (settings.control.socket.native().size() > 107) {
     control.refuse("socket", "is longer than 107 bytes", "Choose a shorter path.");
@@ -96,6 +107,23 @@ Result<void> read_clock(const toml::table* table, const std::string& file, Setti
   return reader.finish();
 }
 
+Result<void> read_webhooks(TomlReader& root, const std::string& file, Settings& settings) {
+  for (const toml::table* table : root.tables("webhook")) {
+    TomlReader reader(table, file, "webhook");
+    Webhook webhook;
+    reader.read("url", webhook.url);
+    reader.read("secret", webhook.secret);
+    reader.read("events", webhook.events);
+    if (!webhook.url.starts_with("https://") && !webhook.url.starts_with("http://")) {
+      reader.refuse("url", "'" + webhook.url + "' is not an http or https address",
+                    "Write it like \"https://example.org/xiangyin\".");
+    }
+    if (auto read = reader.finish(); !read) return read;
+    settings.webhooks.push_back(std::move(webhook));
+  }
+  return {};
+}
+
 Result<void> read_zones(TomlReader& root, const std::string& file, Settings& settings) {
   std::set<std::string> names;
   for (const toml::table* table : root.tables("zone")) {
@@ -140,6 +168,7 @@ Result<Settings> read_settings(const toml::table& table, const std::string& name
   if (auto read = read_limits(root, name, settings); !read) return read.error();
   if (auto read = read_zones(root, name, settings); !read) return read.error();
   if (auto read = read_air_time(root, name, settings); !read) return read.error();
+  if (auto read = read_webhooks(root, name, settings); !read) return read.error();
   if (auto read = root.finish(); !read) return read.error();
   return settings;
 }

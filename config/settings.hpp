@@ -36,6 +36,14 @@ struct Gain {
   double gain_db = 0;
 };
 
+/// Another system that is told what happens.
+struct Webhook {
+  std::string url;
+  std::string secret;               ///< for its signature; empty: not signed
+  std::vector<std::string> events;  ///< types or the first part of them; empty: all
+  bool operator==(const Webhook&) const = default;
+};
+
 /// The settings of one station, as config/station.toml explains them key by key. A default-constructed value
 /// is the embedded default, but for the directories, which embedded_default() fills in.
 struct Settings {
@@ -49,6 +57,15 @@ struct Settings {
   } state;
   struct Control {
     std::filesystem::path socket;  ///< Unix socket of the control API
+    std::string address = "::";    ///< of TCP; "::": every one of the machine
+    int port = 8443;
+    std::filesystem::path
+        certificate;            ///< an admin's own, PEM; empty: the one `xiangyinctl tls create` makes
+    std::filesystem::path key;  ///< empty: in the certificate's file
+    bool client_certificates = false;
+    int connections = 256;
+    int connections_per_address = 64;
+    int broadcasts_per_hour = 30;  ///< started by hand; 0: no limit
   } control;
   struct Output {
     std::string device = "auto";  ///< "auto", "default", a PortAudio device, "wav:DIRECTORY", "null"
@@ -86,6 +103,7 @@ struct Settings {
     int repeats_a_day = 0;  ///< of one playlist; 0: no limit
   } limits;
   std::vector<Gain> gains;
+  std::vector<Webhook> webhooks;
   std::vector<Zone> zones;  ///< never empty once loaded: "all" with every channel by default
 };
 

@@ -39,11 +39,30 @@ playout::Conductor::Options playout_options(const config::Settings& settings) {
           {settings.loudness.target_lufs, settings.loudness.ceiling_dbtp}};
 }
 
+control::TlsFiles tls_files(const config::Settings& settings) {
+  return {settings.state.directory / "tls" / "station.pem", settings.control.certificate,
+          settings.control.key, settings.control.client_certificates};
+}
+
+control::Server::Options server_options(const config::Settings::Control& control, ActivationSockets sockets) {
+  control::Server::Options options;
+  options.socket = control.socket;
+  options.address = control.address;
+  options.port = control.port;
+  options.limits.connections = static_cast<std::size_t>(control.connections);
+  options.limits.connections_per_address = static_cast<std::size_t>(control.connections_per_address);
+  options.local = std::move(sockets.local);
+  options.remote = std::move(sockets.remote);
+  return options;
+}
+
 /// Settings that only a restart can change: told, and otherwise left as they are.
 void warn_of_restart(const config::Settings& now, const config::Settings& wanted) {
   if (now.state.directory != wanted.state.directory)
     spdlog::warn("state.directory changes at the next start");
   if (now.control.socket != wanted.control.socket) spdlog::warn("control.socket changes at the next start");
+  if (now.control.address != wanted.control.address || now.control.port != wanted.control.port)
+    spdlog::warn("control.address and control.port change at the next start");
   if (now.output.sample_rate != wanted.output.sample_rate) {
     spdlog::warn("output.sample_rate changes at the next start, for recordings that are added from then on");
   }
@@ -52,11 +71,12 @@ void warn_of_restart(const config::Settings& now, const config::Settings& wanted
 }  // namespace
 
 Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
-               std::filesystem::path programs)
+               std::filesystem::path programs, ActivationSockets sockets)
     : executor_(std::move(executor)),
       settings_(std::move(settings)),
       programs_(std::move(programs)),
       clock_(executor_),
+      sockets_(std::move(sockets)),
       next_snapshot_(executor_) {}
 
 boost::asio::awaitable<Result<void>> Daemon::start() {
@@ -124,13 +144,41 @@ boost::asio::awaitable<void> Daemon::start_playout() {
       playout_options(settings_));
 }
 
+void Daemon::open_webhooks() {
+  webhooks_ = std::make_unique<control::Webhooks>(executor_, clock_, events_, settings_.station.name,
+                                                  settings_.webhooks);
+}
+
 Result<void> Daemon::open_control() {
   if (auto made = core::make_directory(settings_.control.socket.parent_path()); !made) return made;
+  tls_ = std::make_unique<control::Tls>(tls_files(settings_));
+  if (const auto loaded = tls_->load(); !loaded) {
+    // The station speaks all the same, and its Unix socket answers.
+    spdlog::error("nobody can come in over TCP: {}", core::to_text(loaded.error()));
+  }
+  open_webhooks();
+  auto access = control::Access::open(executor_, *store_, clock_);
+  if (!access) return access.error();
+  access_ = std::move(*access);
+  auto audit = control::Audit::open(executor_, *store_, clock_);
+  if (!audit) return audit.error();
+  audit_ = std::move(*audit);
+  const control::Services services{clock_,
+                                   settings_,
+                                   *store_,
+                                   *content_,
+                                   *library_,
+                                   *conductor_,
+                                   *timekeeper_,
+                                   *player_,
+                                   events_,
+                                   *tls_,
+                                   *access_,
+                                   *audit_,
+                                   background_.get_executor(),
+                                   clock_.now()};
   auto server =
-      control::Server::listen(executor_,
-                              {clock_, settings_, *store_, *content_, *library_, *conductor_, *timekeeper_,
-                               *player_, events_, background_.get_executor(), clock_.now()},
-                              settings_.control.socket);
+      control::Server::listen(executor_, services, server_options(settings_.control, std::move(sockets_)));
   if (!server) return server.error();
   server_ = std::move(*server);
   return {};
@@ -141,7 +189,13 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   if (!station) co_return station.error();
   warn_of_restart(settings_, wanted);
   wanted.state = settings_.state;
-  wanted.control = settings_.control;
+  wanted.control.socket = settings_.control.socket;
+  wanted.control.address = settings_.control.address;
+  wanted.control.port = settings_.control.port;
+  tls_->set_files(tls_files(wanted));
+  if (const auto loaded = tls_->load(); !loaded) {
+    spdlog::error("the certificate stays the one it was: {}", core::to_text(loaded.error()));
+  }
   wanted.output.sample_rate = settings_.output.sample_rate;
   content_->set_station(std::move(*station));
   library_->set_limits(ingest_limits(wanted.ingest));
@@ -150,7 +204,9 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   conductor_->clock_settled();
   wanted.output.device = co_await choose_output(wanted, player_program());
   if (wanted.output != settings_.output) player_->set_output(output_setup(wanted.output));
+  const bool told_anew = wanted.webhooks != settings_.webhooks;
   settings_ = std::move(wanted);
+  if (told_anew) open_webhooks();
   spdlog::info("the settings have been taken over");
   co_return Result<void>();
 }
@@ -193,6 +249,8 @@ boost::asio::awaitable<void> Daemon::shut_down() {
   if (conductor_) co_await conductor_->shut_down("the station was switched off");
   if (server_) co_await server_->shut_down();
   server_.reset();
+  tls_.reset();
+  webhooks_.reset();
   conductor_.reset();
   player_.reset();
   library_.reset();

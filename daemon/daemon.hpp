@@ -9,7 +9,12 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/activation.hpp"
+#include "daemon/control/access/access.hpp"
+#include "daemon/control/access/audit.hpp"
 #include "daemon/control/server.hpp"
+#include "daemon/control/tls.hpp"
+#include "daemon/control/webhooks.hpp"
 #include "daemon/core/event.hpp"
 #include "daemon/core/file.hpp"
 #include "daemon/core/real_clock.hpp"
@@ -26,7 +31,9 @@ namespace xiangyin {
 class Daemon {
  public:
   /// `programs` is the directory that holds xiangyin-player and xiangyin-ingest.
-  Daemon(boost::asio::any_io_executor executor, config::Settings settings, std::filesystem::path programs);
+  /// `sockets` are those that whoever started the station listens on for it (sd_listen_fds(3)).
+  Daemon(boost::asio::any_io_executor executor, config::Settings settings, std::filesystem::path programs,
+         ActivationSockets sockets);
 
   /// Starts everything, in order. Errors: whatever the first part that fails says; then nothing runs.
   boost::asio::awaitable<core::Result<void>> start();
@@ -43,6 +50,7 @@ class Daemon {
   core::Result<void> open_content();
   boost::asio::awaitable<void> keep_snapshots();
   boost::asio::awaitable<void> start_playout();
+  void open_webhooks();
   core::Result<void> open_control();
   std::string player_program() const { return (programs_ / "xiangyin-player").native(); }
 
@@ -61,6 +69,11 @@ class Daemon {
   std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
   std::unique_ptr<playout::PlayerProcess> player_;
   std::unique_ptr<playout::Conductor> conductor_;
+  ActivationSockets sockets_;
+  std::unique_ptr<control::Webhooks> webhooks_;
+  std::unique_ptr<control::Tls> tls_;
+  std::unique_ptr<control::Access> access_;
+  std::unique_ptr<control::Audit> audit_;
   std::unique_ptr<control::Server> server_;
 };
 

@@ -14,6 +14,7 @@
 #include <spdlog/spdlog.h>
 #include <systemd/sd-daemon.h>
 
+#include "daemon/activation.hpp"
 #include "daemon/core/log.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/simulation.hpp"
@@ -141,9 +142,14 @@ int run(const Options& options, const std::filesystem::path& programs) {
     spdlog::critical("{}", to_text(settings.error()));
     return EXIT_FAILURE;
   }
+  auto sockets = xiangyin::take_activation_sockets();
+  if (!sockets) {
+    spdlog::critical("{}", to_text(sockets.error()));
+    return EXIT_FAILURE;
+  }
   asio::io_context loop(1);
   int status = EXIT_SUCCESS;
-  Daemon daemon(loop.get_executor(), std::move(*settings), programs);
+  Daemon daemon(loop.get_executor(), std::move(*settings), programs, std::move(*sockets));
   asio::co_spawn(loop, run(daemon, options, status), asio::detached);
   loop.run();
   return status;

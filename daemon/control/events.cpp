@@ -1,6 +1,7 @@
 #include "daemon/control/events.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 #include <boost/asio/as_tuple.hpp>
@@ -12,12 +13,15 @@ namespace {
 
 constexpr auto keep_alive = std::chrono::seconds(30);
 /// A reader this many events behind does not read.
-constexpr std::size_t most_waiting = 256;
+constexpr std::size_t most_waiting = 1024;
+/// What is kept for those whose line broke.
+constexpr std::size_t most_recent = 512;
+constexpr std::size_t most_recent_bytes = 256 * 1024;
 
 }  // namespace
 
-std::string to_server_sent_event(std::uint64_t id, const core::Event& event) {
-  return "id: " + std::to_string(id) + "\nevent: " + event.type +
+std::string to_server_sent_event(std::string_view id, const core::Event& event) {
+  return "id: " + std::string(id) + "\nevent: " + event.type +
          "\ndata: " + boost::json::serialize(event.data) + "\n\n";
 }
 
@@ -47,16 +51,35 @@ void EventReader::close() {
   wake_.cancel();
 }
 
-EventFeed::EventFeed(boost::asio::any_io_executor executor, core::EventHub& hub)
+EventFeed::EventFeed(boost::asio::any_io_executor executor, core::EventHub& hub, std::string epoch)
     : executor_(std::move(executor)),
+      epoch_(std::move(epoch)),
       subscription_(hub.subscribe([this](const core::Event& event) { tell(event); })) {}
 
-std::shared_ptr<EventReader> EventFeed::open() {
-  auto reader = std::make_shared<EventReader>(executor_);
+std::shared_ptr<EventReader> EventFeed::open(std::string_view last_id) {
+  auto reader =
+      std::make_shared<EventReader>(executor_, last_id.empty() ? this->last_id() : std::string(last_id));
   if (closed_) reader->close();
+  if (!last_id.empty() && !replay(last_id, *reader)) {
+    reader->push(
+        std::make_shared<const std::string>(to_server_sent_event(id_of(last_number_), {"stream.reset", {}})));
+  }
   std::erase_if(readers_, [](const auto& other) { return other.expired(); });
   readers_.push_back(reader);
   return reader;
+}
+
+bool EventFeed::replay(std::string_view last_id, EventReader& reader) const {
+  if (!last_id.starts_with(epoch_ + '-')) return false;
+  last_id.remove_prefix(epoch_.size() + 1);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(last_id.data(), last_id.data() + last_id.size(), number);
+  if (error != std::errc() || end != last_id.data() + last_id.size() || number > last_number_) return false;
+  const std::uint64_t missed = last_number_ - number;
+  if (missed > recent_.size()) return false;
+  for (auto event = recent_.end() - static_cast<std::ptrdiff_t>(missed); event != recent_.end(); ++event)
+    reader.push(*event);
+  return true;
 }
 
 std::size_t EventFeed::readers() const {
@@ -72,10 +95,15 @@ void EventFeed::close() {
 }
 
 void EventFeed::tell(const core::Event& event) {
-  ++last_id_;
+  ++last_number_;
+  auto text = std::make_shared<const std::string>(to_server_sent_event(last_id(), event));
+  recent_bytes_ += text->size();
+  recent_.push_back(text);
+  while (recent_.size() > most_recent || (recent_bytes_ > most_recent_bytes && recent_.size() > 1)) {
+    recent_bytes_ -= recent_.front()->size();
+    recent_.pop_front();
+  }
   std::erase_if(readers_, [](const auto& reader) { return reader.expired(); });
-  if (readers_.empty()) return;
-  const auto text = std::make_shared<const std::string>(to_server_sent_event(last_id_, event));
   for (const auto& weak : readers_) {
     if (const auto reader = weak.lock()) reader->push(text);
   }

@@ -1,7 +1,9 @@
 #include "daemon/control/local_socket.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -52,6 +54,20 @@ Result<void> clear(const std::filesystem::path& path, const sockaddr_un& address
   return {};
 }
 
+/// Whether the peer had the group when it connected, as its own or as one of the others (SO_PEERGROUPS).
+bool is_in_group(int socket, gid_t own, gid_t group) {
+  if (own == group) return true;
+  constexpr int peer_groups = 59;  // SO_PEERGROUPS, since Linux 4.13; not in every C library's headers
+  std::vector<gid_t> groups(64);
+  auto size = static_cast<socklen_t>(groups.size() * sizeof(gid_t));
+  if (::getsockopt(socket, SOL_SOCKET, peer_groups, groups.data(), &size) != 0 && errno == ERANGE) {
+    groups.resize(size / sizeof(gid_t));
+    if (::getsockopt(socket, SOL_SOCKET, peer_groups, groups.data(), &size) != 0) return false;
+  }
+  groups.resize(size / sizeof(gid_t));
+  return std::find(groups.begin(), groups.end(), group) != groups.end();
+}
+
 }  // namespace
 
 Result<FileDescriptor> listen_locally(const std::filesystem::path& path) {
@@ -69,11 +85,13 @@ Result<FileDescriptor> listen_locally(const std::filesystem::path& path) {
   return socket;
 }
 
-std::string peer_of(int socket) {
+LocalPeer peer_of(int socket) {
   ucred credentials{};
   socklen_t size = sizeof credentials;
-  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return "unknown";
-  return "uid " + std::to_string(credentials.uid);
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return {"unknown", false};
+  const bool is_admin = credentials.uid == 0 || credentials.uid == ::geteuid() ||
+                        is_in_group(socket, credentials.gid, ::getegid());
+  return {"uid " + std::to_string(credentials.uid), is_admin};
 }
 
 }  // namespace xiangyin::control

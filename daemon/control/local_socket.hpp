@@ -13,7 +13,11 @@ namespace xiangyin::control {
 /// somebody answers or a file that is no socket is there; io.
 core::Result<core::FileDescriptor> listen_locally(const std::filesystem::path& path);
 
-/// Who is on the other side (SO_PEERCRED): "uid 1000".
-std::string peer_of(int socket);
+/// Who is on the other side, as the kernel knows it (unix(7)).
+struct LocalPeer {
+  std::string name;       ///< "uid 1000"
+  bool is_admin = false;  ///< root, the user the station runs as, or a member of its group
+};
+LocalPeer peer_of(int socket);
 
 }  // namespace xiangyin::control

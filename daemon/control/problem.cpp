@@ -13,19 +13,23 @@ struct Status {
   core::ErrorCode code;
   int status;
 };
-constexpr std::array<Status, 7> statuses{{{core::ErrorCode::invalid, 400},
+constexpr std::array<Status, 9> statuses{{{core::ErrorCode::invalid, 400},
                                           {core::ErrorCode::not_found, 404},
                                           {core::ErrorCode::conflict, 409},
                                           {core::ErrorCode::too_large, 413},
                                           {core::ErrorCode::unsupported, 422},
                                           {core::ErrorCode::unavailable, 503},
+                                          {core::ErrorCode::unauthenticated, 401},
+                                          {core::ErrorCode::forbidden, 403},
                                           {core::ErrorCode::io, 500}}};
 
 struct Title {
   int status;
   std::string_view title;
 };
-constexpr std::array<Title, 14> titles{{{400, "The request is not right"},
+constexpr std::array<Title, 17> titles{{{400, "The request is not right"},
+                                        {401, "Who asks is not known"},
+                                        {403, "This is not allowed"},
                                         {404, "There is nothing here"},
                                         {405, "This cannot be done here"},
                                         {408, "The request took too long"},
@@ -35,6 +39,7 @@ constexpr std::array<Title, 14> titles{{{400, "The request is not right"},
                                         {415, "This kind of content is not understood"},
                                         {422, "This cannot be carried out"},
                                         {428, "Say which state you have seen"},
+                                        {429, "Too many tries"},
                                         {431, "The header is too large"},
                                         {500, "The station has a fault"},
                                         {501, "This method is not known"},

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
+#include "daemon/control/access/caller.hpp"
 #include "daemon/control/target.hpp"
 #include "daemon/core/result.hpp"
 
@@ -38,6 +39,7 @@ struct Request {
   std::string body;              ///< of a route that takes JSON
   BodySource* upload = nullptr;  ///< of a route that takes a stream
   std::string peer;              ///< who asks, for the log: "uid 1000"
+  Caller caller;                 ///< who asks
 };
 
 /// The body as a JSON object. Errors: invalid.

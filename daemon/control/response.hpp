@@ -16,11 +16,14 @@ namespace xiangyin::control {
 /// The answer is a file's bytes.
 struct FileBody {
   core::FileDescriptor file;
-  std::int64_t bytes = 0;
+  std::int64_t bytes = 0;   ///< how many
+  std::int64_t offset = 0;  ///< from where on
 };
 
 /// The answer goes on: events as they happen, until one side hangs up.
-struct EventStreamBody {};
+struct EventStreamBody {
+  std::string last_id;  ///< what the client has seen; empty: nothing
+};
 
 /// One answer as a handler gives it, whatever it goes over.
 struct Response {

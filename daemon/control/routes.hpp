@@ -7,16 +7,22 @@
 namespace xiangyin::control {
 
 /// Each resource's lines of the table, in resources/.
+std::vector<Route> audit_routes();
 std::vector<Route> broadcast_routes();
 std::vector<Route> clock_routes();
 std::vector<Route> content_routes();
 std::vector<Route> contract_routes();
 std::vector<Route> document_routes();  ///< announcements, playlists, rules, day sets
 std::vector<Route> event_routes();
+std::vector<Route> health_routes();  ///< for watchdogs
 std::vector<Route> ledger_routes();
+std::vector<Route> metrics_routes();
 std::vector<Route> plan_routes();
 std::vector<Route> recording_routes();
+std::vector<Route> session_routes();  ///< of browsers
 std::vector<Route> status_routes();
+std::vector<Route> tls_routes();
+std::vector<Route> token_routes();  ///< and pairing links
 std::vector<Route> transaction_routes();
 std::vector<Route> zone_routes();
 

@@ -16,6 +16,11 @@
 
 namespace xiangyin::control {
 
+class Access;
+class Audit;
+class Metrics;
+class Tls;
+
 /// What the control socket works on. All of it outlives the server; all of it but `background` is used on the
 /// loop's thread only.
 struct Services {
@@ -28,8 +33,12 @@ struct Services {
   timekeeping::Timekeeper& timekeeper;
   const playout::Player& player;
   core::EventHub& events;
+  Tls& tls;
+  Access& access;
+  Audit& audit;
   boost::asio::any_io_executor background;  ///< a thread for file work, because a memory card may stall
   core::Instant started_at;
+  Metrics* metrics = nullptr;  ///< the server's own, which sets it
 };
 
 }  // namespace xiangyin::control

@@ -3,16 +3,22 @@
 #include <algorithm>
 #include <cctype>
 
+#include <boost/json/serialize.hpp>
 #include <spdlog/spdlog.h>
 
+#include "daemon/control/access/audit.hpp"
+#include "daemon/control/access/gate.hpp"
+#include "daemon/control/body_reader.hpp"
+#include "daemon/control/metrics.hpp"
 #include "daemon/control/precondition.hpp"
 #include "daemon/control/problem.hpp"
 #include "daemon/control/response_writer.hpp"
-#include "daemon/control/stream_body.hpp"
+#include "daemon/core/json.hpp"
 
 namespace xiangyin::control {
 namespace {
 
+namespace http = boost::beast::http;
 using boost::asio::awaitable;
 using core::Error;
 using core::ErrorCode;
@@ -58,11 +64,31 @@ std::optional<Response> refuse_media_type(const Request& request) {
                        "Send the body with Content-Type: application/json."});
 }
 
-template <class Stream>
+/// What of an answer belongs on record: its JSON without secrets.
+std::optional<std::string> audited(const Response& response) {
+  const auto* text = std::get_if<std::string>(&response.body);
+  if (text == nullptr || response.status >= 300 || text->empty()) return std::nullopt;
+  auto value = core::parse_json(*text);
+  if (!value || !value->is_object()) return std::nullopt;
+  for (const char* secret : {"token", "code", "links"})
+    value->get_object().erase(secret);
+  return boost::json::serialize(*value);
+}
+
+/// Why it was refused; empty when it was not.
+std::string reason_of(const Response& response) {
+  const auto* text = std::get_if<std::string>(&response.body);
+  if (text == nullptr || response.status < 400) return {};
+  const auto value = core::parse_json(*text);
+  const auto* detail = value && value->is_object() ? value->get_object().if_contains("detail") : nullptr;
+  return detail != nullptr && detail->is_string() ? std::string(detail->get_string()).substr(0, 300)
+                                                  : std::string();
+}
+
 class Session {
  public:
-  Session(Stream& stream, SessionContext& context, Connection& connection)
-      : stream_(stream), context_(context), connection_(connection) {}
+  Session(Transport& transport, SessionContext& context, Connection& connection)
+      : transport_(transport), context_(context), connection_(connection) {}
 
   awaitable<void> run() {
     bool go_on = true;
@@ -73,31 +99,38 @@ class Session {
       parser.body_limit(boost::none);
       go_on = co_await read_header(parser) && co_await answer(parser);
     }
-    boost::system::error_code ignored;
-    boost::beast::get_lowest_layer(stream_).socket().shutdown(boost::asio::socket_base::shutdown_both,
-                                                              ignored);
+    context_.connections.set_deadline(connection_, context_.limits.refused);
+    co_await transport_.shut_down();
   }
 
  private:
-  static auto tuple() { return boost::asio::as_tuple(boost::asio::use_awaitable); }
-
+  /// The next request's header. False when there is none to come, or it was refused.
   awaitable<bool> read_header(RequestParser& parser) {
-    boost::beast::get_lowest_layer(stream_).expires_after(context_.limits.idle);
-    auto [error, count] = co_await http::async_read_some(stream_, buffer_, parser, tuple());
-    connection_.busy = !error;
-    if (!error && !parser.is_header_done()) {
-      boost::beast::get_lowest_layer(stream_).expires_after(context_.limits.header);
-      std::tie(error, count) = co_await http::async_read_header(stream_, buffer_, parser, tuple());
+    context_.connections.set_deadline(connection_, context_.limits.idle);
+    bool begun = false;
+    while (true) {
+      boost::system::error_code error;
+      if (buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), error));
+      if (!error && parser.is_header_done()) break;
+      if (error && error != http::error::need_more) co_return co_await refuse_header(error);
+      if (!begun && buffer_.size() > 0) {
+        begun = true;
+        context_.connections.set_deadline(connection_, context_.limits.header);
+      }
+      if (!co_await read_more(transport_, buffer_)) co_return false;
     }
-    if (!error) co_return true;
+    connection_.busy = true;
+    co_return true;
+  }
+
+  awaitable<bool> refuse_header(boost::system::error_code error) {
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
       const Error large{
           ErrorCode::too_large, "header",
           "the header is larger than " + std::to_string(context_.limits.header_bytes) + " bytes",
           "Send fewer or shorter header fields."};
       co_await refuse(431, large);
-    } else if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-               error != http::error::end_of_stream && error != http::error::partial_message) {
+    } else {
       const Error malformed{ErrorCode::invalid, "header", "this is not HTTP/1.1 (" + error.message() + ")",
                             "Use an HTTP client, for example curl --unix-socket."};
       co_await refuse(400, malformed);
@@ -106,16 +139,16 @@ class Session {
   }
 
   awaitable<void> refuse(int status, const Error& error) {
-    ResponseWriter<Stream> writer(stream_, context_);
+    ResponseWriter writer(transport_, context_, connection_);
     writer.keep_alive = false;
     Response response = problem(status, error);
     co_await writer.write(std::move(response));
   }
 
   awaitable<bool> answer(RequestParser& parser) {
-    StreamBody<Stream> body(stream_, buffer_, parser, context_.limits);
+    BodyReader body(transport_, buffer_, parser, context_, connection_);
     const auto& message = parser.get();
-    ResponseWriter<Stream> writer(stream_, context_);
+    ResponseWriter writer(transport_, context_, connection_);
     writer.version = message.version();
     writer.header_only = message.method() == http::verb::head;
     Request request;
@@ -126,6 +159,7 @@ class Session {
     Response response = co_await respond(message, request, body);
     writer.keep_alive = message.keep_alive() && body.is_done() && !context_.closing;
     const int status = response.status;
+    context_.services.metrics->count_request(request.method, status);
     if (request.method != Method::get) {
       spdlog::info("{} {} by {}: {}", to_text(request.method), view(message.target()).substr(0, 200),
                    request.peer, status);
@@ -136,7 +170,7 @@ class Session {
   }
 
   template <class Message>
-  awaitable<Response> respond(const Message& message, Request& request, StreamBody<Stream>& body) {
+  awaitable<Response> respond(const Message& message, Request& request, BodyReader& body) {
     if (message.version() == 11 && message.find(http::field::host) == message.end()) {
       co_return problem(
           {ErrorCode::invalid, "Host", "is missing", "RFC 9112 asks for it; send Host: localhost."});
@@ -154,6 +188,9 @@ class Session {
     if (auto* refusal = std::get_if<Response>(&found)) co_return std::move(*refusal);
     auto& match = std::get<Match>(found);
     request.id = std::move(match.id);
+    // Before anything of the body is taken in.
+    if (auto refusal = admit(request, *match.route, connection_, context_.services))
+      co_return std::move(*refusal);
     if (const auto known = check_query(request.target, match.route->query); !known)
       co_return problem(known.error());
     if (match.route->body == Body::json) {
@@ -165,10 +202,35 @@ class Session {
                      1024);
       request.upload = &body;
     }
-    co_return co_await handle(*match.route, request);
+    if (request.method == Method::get) co_return co_await handle(*match.route, request);
+    co_return co_await change(*match.route, request, view(message.target()));
   }
 
-  awaitable<core::Result<void>> read_whole(Request& request, StreamBody<Stream>& body) {
+  /// Carries out what changes something, between two lines of the audit log.
+  awaitable<Response> change(const Route& route, const Request& request, std::string_view target) {
+    const std::string action =
+        std::string(to_text(request.method)) + ' ' + std::string(target.substr(0, 200));
+    std::optional<std::string> before = co_await look(request);
+    const std::int64_t number = context_.services.audit.begin(request.caller, action, std::move(before));
+    Response response = co_await handle(route, request);
+    context_.services.audit.finish(number, response.status, reason_of(response), audited(response));
+    co_return response;
+  }
+
+  /// What a GET of the same address shows.
+  awaitable<std::optional<std::string>> look(const Request& request) {
+    auto found = context_.router.find(Method::get, request.target);
+    const auto* match = std::get_if<Match>(&found);
+    if (match == nullptr || match->id.empty()) co_return std::nullopt;
+    Request reading;
+    reading.target.segments = request.target.segments;
+    reading.id = match->id;
+    reading.caller = request.caller;
+    const Response response = co_await handle(*match->route, reading);
+    co_return audited(response);
+  }
+
+  awaitable<core::Result<void>> read_whole(Request& request, BodyReader& body) {
     while (true) {
       const auto piece = co_await body.read();
       if (!piece) co_return piece.error();
@@ -202,23 +264,21 @@ class Session {
         {ErrorCode::io, {}, "the station failed to answer", "Look at its log: journalctl -u xiangyind."});
   }
 
-  Stream& stream_;
+  Transport& transport_;
   SessionContext& context_;
   Connection& connection_;
-  boost::beast::flat_buffer buffer_{64 * 1024};
+  boost::beast::flat_buffer buffer_{most_buffered};
 };
 
 }  // namespace
 
-template <class Stream>
-awaitable<void> serve(Stream& stream, SessionContext& context, Connection& connection) {
-  Session<Stream> session(stream, context, connection);
+awaitable<void> serve(Transport& transport, SessionContext& context, Connection& connection) {
+  Session session(transport, context, connection);
   co_await session.run();
 }
 
-template <class Stream>
-awaitable<void> turn_away(Stream& stream, SessionContext& context) {
-  ResponseWriter<Stream> writer(stream, context);
+awaitable<void> turn_away(Transport& transport, SessionContext& context, Connection& connection) {
+  ResponseWriter writer(transport, context, connection);
   writer.keep_alive = false;
   Response response = problem({ErrorCode::unavailable,
                                {},
@@ -227,8 +287,5 @@ awaitable<void> turn_away(Stream& stream, SessionContext& context) {
   response.headers.emplace_back("Retry-After", "5");
   co_await writer.write(std::move(response));
 }
-
-template awaitable<void> serve(LocalStream&, SessionContext&, Connection&);
-template awaitable<void> turn_away(LocalStream&, SessionContext&);
 
 }  // namespace xiangyin::control

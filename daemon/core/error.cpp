@@ -21,8 +21,9 @@ Error at_field(Error error, std::string field) {
 }
 
 std::string_view to_text(ErrorCode code) {
-  static constexpr std::array<std::string_view, 7> names{
-      "invalid", "not_found", "conflict", "too_large", "unsupported", "unavailable", "io"};
+  static constexpr std::array<std::string_view, 9> names{"invalid",         "not_found",   "conflict",
+                                                         "too_large",       "unsupported", "unavailable",
+                                                         "unauthenticated", "forbidden",   "io"};
   return names.at(static_cast<std::size_t>(code));
 }
 

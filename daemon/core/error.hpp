@@ -8,13 +8,15 @@ namespace xiangyin::core {
 /// What kind of thing went wrong. One file maps these to HTTP status (daemon/control/problem.cpp) and one to
 /// exit codes (daemon/ctl/exit_code.hpp).
 enum class ErrorCode {
-  invalid,      ///< the input breaks a rule; the same input will be refused again
-  not_found,    ///< nothing goes by that name
-  conflict,     ///< it would contradict what is stored (a stale revision, something still in use)
-  too_large,    ///< over a stated limit
-  unsupported,  ///< understood, but nothing here can do it
-  unavailable,  ///< not now; trying again later may work
-  io,           ///< the machine failed: disk, file, socket
+  invalid,          ///< the input breaks a rule; the same input will be refused again
+  not_found,        ///< nothing goes by that name
+  conflict,         ///< it would contradict what is stored (a stale revision, something still in use)
+  too_large,        ///< over a stated limit
+  unsupported,      ///< understood, but nothing here can do it
+  unavailable,      ///< not now; trying again later may work
+  unauthenticated,  ///< nobody knows who asks
+  forbidden,        ///< it is known who asks, and they may not
+  io,               ///< the machine failed: disk, file, socket
 };
 
 /// What may go wrong, as a value. `field` names what the sender can mend, as a JSON Pointer (RFC 6901) into a

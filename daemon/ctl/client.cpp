@@ -1,15 +1,13 @@
 #include "daemon/ctl/client.hpp"
 
 #include <array>
+#include <memory>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/url.hpp>
-#include <poll.h>
 
 #include "daemon/core/json.hpp"
 
@@ -17,7 +15,6 @@ namespace xiangyin::ctl {
 namespace {
 
 namespace http = boost::beast::http;
-using boost::asio::local::stream_protocol;
 using boost::system::error_code;
 using core::Error;
 using core::ErrorCode;
@@ -26,16 +23,6 @@ using core::Result;
 constexpr int answer_milliseconds = 60'000;
 /// An upload is answered when it is decoded and measured, behind others if need be.
 constexpr int upload_answer_milliseconds = 15 * 60'000;
-
-Error unreachable(const std::filesystem::path& socket, const error_code& error) {
-  const bool forbidden = error == boost::system::errc::permission_denied;
-  return {
-      ErrorCode::unavailable, "--socket",
-      "the station does not answer on '" + socket.native() + "' (" + error.message() + ")",
-      forbidden
-          ? "Use sudo, or join the group that the socket belongs to."
-          : "Start it with `systemctl start xiangyind` or `xiangyind`, or name its socket with --socket."};
-}
 
 Error broken_off(const error_code& error) {
   return {ErrorCode::unavailable,
@@ -54,8 +41,9 @@ Error read_problem(int status, const std::string& text) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
   };
   const std::string type = member("type");
-  for (const auto code : {ErrorCode::invalid, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::too_large,
-                          ErrorCode::unsupported, ErrorCode::unavailable}) {
+  for (const auto code :
+       {ErrorCode::invalid, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::too_large,
+        ErrorCode::unsupported, ErrorCode::unavailable, ErrorCode::unauthenticated, ErrorCode::forbidden}) {
     if (type.ends_with(':' + std::string(core::to_text(code)))) error.code = code;
   }
   error.field = member("pointer");
@@ -65,36 +53,31 @@ Error read_problem(int status, const std::string& text) {
   return error;
 }
 
-/// One connection.
+/// One connection, and what has been read of it and not been used yet.
 struct Line {
-  boost::asio::io_context context;
-  stream_protocol::socket socket{context};
+  std::unique_ptr<Connection> connection;
   boost::beast::flat_buffer buffer;
 
-  bool wait(int milliseconds) {
-    if (buffer.size() > 0) return true;
-    pollfd waiting{socket.native_handle(), POLLIN, 0};
-    return ::poll(&waiting, 1, milliseconds) > 0;
-  }
+  bool wait(int milliseconds) const { return buffer.size() > 0 || connection->wait(milliseconds); }
 };
 
-Result<void> open(Line& line, const std::filesystem::path& socket) {
-  error_code error;
-  if (socket.native().size() >= 108) {
-    error = boost::system::errc::make_error_code(boost::system::errc::filename_too_long);
-  } else {
-    line.socket.connect(stream_protocol::endpoint(socket.native()), error);
-  }
-  if (error) return unreachable(socket, error);
+Result<void> open(Line& line, const Place& place) {
+  auto connection = Connection::open(place);
+  if (!connection) return connection.error();
+  line.connection = std::move(*connection);
   return {};
 }
 
 template <class Message>
-void fill(Message& message, std::string_view method, const std::string& target) {
+void fill(Message& message, const Place& place, std::string_view method, const std::string& target) {
   message.method_string({method.data(), method.size()});
   message.target(target);
   message.version(11);
-  message.set(http::field::host, "localhost");
+  const bool is_v6 = place.host.find(':') != std::string::npos;
+  message.set(http::field::host, place.socket.empty()
+                                     ? (is_v6 ? '[' + place.host + ']' : place.host) + ':' + place.port
+                                     : "localhost");
+  if (!place.token.empty()) message.set(http::field::authorization, "Bearer " + place.token);
   message.set(http::field::user_agent, "xiangyinctl");
   message.set(http::field::connection, "close");
 }
@@ -110,14 +93,14 @@ Result<void> read_header(Line& line, Parser& parser, int milliseconds) {
   }
   error_code error;
   parser.body_limit(boost::none);
-  http::read_header(line.socket, line.buffer, parser, error);
+  http::read_header(*line.connection, line.buffer, parser, error);
   if (error) return broken_off(error);
   return {};
 }
 
 Result<Reply> read_reply(Line& line, Parser& parser) {
   error_code error;
-  http::read(line.socket, line.buffer, parser, error);
+  http::read(*line.connection, line.buffer, parser, error);
   if (error) return broken_off(error);
   const auto& message = parser.get();
   Reply reply;
@@ -159,9 +142,9 @@ std::string make_target(std::string_view path,
 
 Result<Reply> Client::call(const Call& call) {
   Line line;
-  if (const auto opened = open(line, socket_); !opened) return opened.error();
+  if (const auto opened = open(line, place_); !opened) return opened.error();
   http::request<http::string_body> request;
-  fill(request, call.method, call.target);
+  fill(request, place_, call.method, call.target);
   for (const auto& [name, value] : call.headers)
     request.set(name, value);
   if (!call.body.empty()) {
@@ -170,7 +153,7 @@ Result<Reply> Client::call(const Call& call) {
   }
   request.prepare_payload();
   error_code ignored;  // whatever the sending meets, the answer says it better
-  http::write(line.socket, request, ignored);
+  http::write(*line.connection, request, ignored);
   return receive(line, answer_milliseconds);
 }
 
@@ -185,13 +168,13 @@ Result<Reply> Client::upload(const std::string& target, const std::filesystem::p
                  "Name a file with a recording."};
   }
   Line line;
-  if (const auto opened = open(line, socket_); !opened) return opened.error();
-  fill(request, "POST", target);
+  if (const auto opened = open(line, place_); !opened) return opened.error();
+  fill(request, place_, "POST", target);
   request.set(http::field::content_type, "application/octet-stream");
   request.set(http::field::expect, "100-continue");
   request.prepare_payload();
   http::request_serializer<http::file_body> serializer(request);
-  http::write_header(line.socket, serializer, error);
+  http::write_header(*line.connection, serializer, error);
   {
     Parser parser;
     if (const auto header = read_header(line, parser, answer_milliseconds); !header) return header.error();
@@ -200,7 +183,7 @@ Result<Reply> Client::upload(const std::string& target, const std::filesystem::p
   const std::uint64_t size = request.body().size();
   std::uint64_t sent = 0;
   while (!error && !serializer.is_done()) {
-    sent += http::write_some(line.socket, serializer, error);
+    sent += http::write_some(*line.connection, serializer, error);
     progress(sent, size);
   }
   return receive(line, upload_answer_milliseconds);
@@ -208,19 +191,19 @@ Result<Reply> Client::upload(const std::string& target, const std::filesystem::p
 
 Result<void> Client::follow(const std::string& target, const std::function<void(std::string_view)>& take) {
   Line line;
-  if (const auto opened = open(line, socket_); !opened) return opened.error();
+  if (const auto opened = open(line, place_); !opened) return opened.error();
   http::request<http::empty_body> request;
-  fill(request, "GET", target);
+  fill(request, place_, "GET", target);
   error_code error;
-  http::write(line.socket, request, error);
+  http::write(*line.connection, request, error);
   http::response_parser<http::buffer_body> parser;
   parser.body_limit(boost::none);
-  if (!error) http::read_header(line.socket, line.buffer, parser, error);
+  if (!error) http::read_header(*line.connection, line.buffer, parser, error);
   std::array<char, 4096> piece{};
   while (!error && !parser.is_done()) {
     parser.get().body().data = piece.data();
     parser.get().body().size = piece.size();
-    http::read_some(line.socket, line.buffer, parser, error);
+    http::read_some(*line.connection, line.buffer, parser, error);
     if (error == http::error::need_buffer) error = {};
     const std::string_view text(piece.data(), piece.size() - parser.get().body().size);
     if (parser.get().result_int() >= 400)

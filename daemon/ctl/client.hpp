@@ -11,6 +11,7 @@
 #include <boost/json/object.hpp>
 
 #include "daemon/core/result.hpp"
+#include "daemon/ctl/connection.hpp"
 
 namespace xiangyin::ctl {
 
@@ -39,7 +40,7 @@ std::string make_target(std::string_view path,
 /// does not answer.
 class Client {
  public:
-  explicit Client(std::filesystem::path socket) : socket_(std::move(socket)) {}
+  explicit Client(Place place) : place_(std::move(place)) {}
 
   core::Result<Reply> call(const Call& call);
   core::Result<Reply> get(std::string target) { return call({"GET", std::move(target), {}, {}}); }
@@ -53,7 +54,7 @@ class Client {
   core::Result<void> follow(const std::string& target, const std::function<void(std::string_view)>& take);
 
  private:
-  std::filesystem::path socket_;
+  Place place_;
 };
 
 }  // namespace xiangyin::ctl

@@ -14,13 +14,14 @@ enum class ExitCode : int {
   not_found = 3,
   conflict = 4,
   unreachable = 5,
-  fault = 6
+  fault = 6,
+  forbidden = 7
 };
 
 inline constexpr std::string_view exit_code_help =
     "Exit status: 0 done; 1 refused, the input is wrong; 2 wrong usage; 3 there is no such thing;\n"
     "4 it contradicts what is there; 5 the station cannot be reached, or cannot do it now; 6 a fault of\n"
-    "the station or of this machine.";
+    "the station or of this machine; 7 whoever asks may not do it.";
 
 constexpr ExitCode exit_code_of(core::ErrorCode code) {
   switch (code) {
@@ -34,6 +35,9 @@ constexpr ExitCode exit_code_of(core::ErrorCode code) {
       return ExitCode::conflict;
     case core::ErrorCode::unavailable:
       return ExitCode::unreachable;
+    case core::ErrorCode::unauthenticated:
+    case core::ErrorCode::forbidden:
+      return ExitCode::forbidden;
     case core::ErrorCode::io:
       return ExitCode::fault;
   }

@@ -47,6 +47,34 @@ CREATE TABLE ledger (
   UNIQUE (rule, recurrence_id)
 ) STRICT;
 CREATE INDEX ledger_scheduled_at ON ledger (scheduled_at);
+)",
+    R"(
+-- Who gets in. The secrets are kept nowhere; `hash` is SHA-256 of one, or a certificate's fingerprint.
+CREATE TABLE token (
+  id           TEXT PRIMARY KEY,
+  kind         TEXT NOT NULL,          -- bearer, browser, certificate
+  name         TEXT NOT NULL UNIQUE,
+  role         TEXT NOT NULL,
+  hash         TEXT NOT NULL,
+  created_at   INTEGER NOT NULL,       -- UTC nanoseconds, as all here
+  expires_at   INTEGER,
+  last_used_at INTEGER,                -- to the hour
+  last_address TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who changed what, and who was refused. Old rows go.
+CREATE TABLE audit (
+  number  INTEGER PRIMARY KEY,
+  at      INTEGER NOT NULL,            -- UTC nanoseconds
+  who     TEXT NOT NULL,
+  role    TEXT NOT NULL,
+  address TEXT NOT NULL,
+  action  TEXT NOT NULL,
+  status  INTEGER,                     -- of the answer; none: the station died over it
+  reason  TEXT NOT NULL,
+  before  TEXT,                        -- JSON
+  after   TEXT                         -- JSON
+) STRICT;
 )"};
 
 }  // namespace

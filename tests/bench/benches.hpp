@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 /// The measurements of xiangyin-bench. Each prints lines of JSON (measure.hpp) and throws
 /// std::runtime_error when it cannot be taken.
 namespace xiangyin::bench {
@@ -13,5 +15,9 @@ void idle(int seconds);
 
 /// CPU per minute of speech: the station's, and beside it, in the same run, of what people use today.
 void play();
+
+/// Answers a second and how long each takes, with 1, 8 and 256 connections that stay open, over Unix and TLS,
+/// beside MPD's `status` in the same run; then the memory over so many requests.
+void control(double seconds, std::int64_t requests);
 
 }  // namespace xiangyin::bench

@@ -29,12 +29,20 @@ int main(int argc, char** argv) {
   auto* schedule =
       app.add_subcommand("schedule", "how fast rules are read and asked for their next occurrence");
 
+  double control_seconds = 3;
+  std::int64_t control_requests = 1'000'000;
+  auto* control =
+      app.add_subcommand("control", "answers a second of the control socket, beside MPD, and its memory");
+  control->add_option("--seconds", control_seconds, "how long each load lasts")->capture_default_str();
+  control->add_option("--requests", control_requests, "for the memory")->capture_default_str();
+
   CLI11_PARSE(app, argc, argv);
   try {
     if (on_air->parsed()) xiangyin::bench::on_air(count);
     if (idle->parsed()) xiangyin::bench::idle(seconds);
     if (ingest->parsed()) xiangyin::bench::bench_ingest();
     if (schedule->parsed()) xiangyin::bench::bench_schedule();
+    if (control->parsed()) xiangyin::bench::control(control_seconds, control_requests);
     if (play->parsed()) xiangyin::bench::play();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

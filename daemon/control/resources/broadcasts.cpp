@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "daemon/control/access/access.hpp"
+#include "daemon/control/problem.hpp"
 #include "daemon/control/resources/on_air.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/control/services.hpp"
@@ -65,8 +67,12 @@ awaitable<Result<Response>> get(const Request& request, Services& services) {
 awaitable<Result<Response>> start(const Request& request, Services& services) {
   auto wanted = read_start(request);
   if (!wanted) co_return wanted.error();
+  // Noise is the damage: no token, and no mistake in a script, makes the station speak without end.
+  if (const auto free = services.access.admit_broadcast(services.settings.control.broadcasts_per_hour); !free)
+    co_return problem(429, free.error());
   const auto row = co_await services.conductor.play(std::move(*wanted));
   if (!row) co_return row.error();
+  services.access.count_broadcast();
   boost::json::object body{{"broadcast", row->broadcast}, {"playlist", row->playlist}};
   body["zones"] = boost::json::array(row->zones.begin(), row->zones.end());
   body["priority"] = row->priority;

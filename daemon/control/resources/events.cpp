@@ -6,10 +6,10 @@ namespace {
 using boost::asio::awaitable;
 using core::Result;
 
-awaitable<Result<Response>> get_events(const Request&, Services&) {
+awaitable<Result<Response>> get_events(const Request& request, Services&) {
   Response response;
   response.headers.emplace_back("Content-Type", "text/event-stream");
-  response.body = EventStreamBody{};
+  response.body = EventStreamBody{std::string(request.header("Last-Event-ID"))};
   co_return response;
 }
 

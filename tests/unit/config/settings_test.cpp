@@ -34,6 +34,14 @@ void expect_same(const Settings& left, const Settings& right) {
   EXPECT_EQ(left.station.languages, right.station.languages);
   EXPECT_EQ(left.state.directory, right.state.directory);
   EXPECT_EQ(left.control.socket, right.control.socket);
+  EXPECT_EQ(left.control.address, right.control.address);
+  EXPECT_EQ(left.control.port, right.control.port);
+  EXPECT_EQ(left.control.certificate, right.control.certificate);
+  EXPECT_EQ(left.control.key, right.control.key);
+  EXPECT_EQ(left.control.client_certificates, right.control.client_certificates);
+  EXPECT_EQ(left.control.connections, right.control.connections);
+  EXPECT_EQ(left.control.connections_per_address, right.control.connections_per_address);
+  EXPECT_EQ(left.control.broadcasts_per_hour, right.control.broadcasts_per_hour);
   EXPECT_EQ(left.output.device, right.output.device);
   EXPECT_EQ(left.output.sample_rate, right.output.sample_rate);
   EXPECT_EQ(left.output.channels, right.output.channels);
@@ -93,6 +101,11 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"[output]\ndevice = \"wav:here\"", "s.toml:2: output.device", "absolute"},
         Refused{"[state]\ndirectory = \"here\"", "s.toml:2: state.directory", "absolute"},
         Refused{"[control]\nsocket = \"/" + std::string(120, 'x') + "\"", "s.toml:2: control.socket", "107"},
+        Refused{"[control]\nport = 70000", "s.toml:2: control.port", "Allowed is 0 to 65535"},
+        Refused{"[control]\nkey = \"/k.pem\"", "s.toml:2: control.key", "certificate"},
+        Refused{"[control]\nclient_certificates = 1", "s.toml:2: control.client_certificates",
+                "true or false"},
+        Refused{"[[webhook]]\nurl = \"ftp://x\"", "s.toml:2: webhook.url", "https"},
         Refused{"[loudness]\ntarget_lufs = 3.0", "s.toml:2: loudness.target_lufs", "-40 to -6"},
         Refused{"[loudness]\ntarget_lufs = nan", "s.toml:2: loudness.target_lufs", "-40 to -6"},
         Refused{"[station]\nlanguages = [1]", "s.toml:2: station.languages", "list of texts"},

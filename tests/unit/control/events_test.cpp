@@ -25,19 +25,19 @@ class EventFeedTest : public testing::Test {
 
   boost::asio::io_context context_;
   core::EventHub hub_;
-  EventFeed feed_{context_.get_executor(), hub_};
+  EventFeed feed_{context_.get_executor(), hub_, "7"};
 };
 
 TEST(ServerSentEvent, HasIdTypeAndDataOnOneLineEach) {
-  EXPECT_EQ(to_server_sent_event(17, {"content.changed", {{"id", "a\nb"}}}),
-            "id: 17\nevent: content.changed\ndata: {\"id\":\"a\\nb\"}\n\n");
+  EXPECT_EQ(to_server_sent_event("7-17", {"content.changed", {{"id", "a\nb"}}}),
+            "id: 7-17\nevent: content.changed\ndata: {\"id\":\"a\\nb\"}\n\n");
 }
 
 TEST_F(EventFeedTest, NumbersGoOnWithoutReaders) {
   hub_.publish({"a", {}});
   const auto reader = feed_.open();
   hub_.publish({"b", {}});
-  EXPECT_EQ(*next(reader), "id: 2\nevent: b\ndata: {}\n\n");
+  EXPECT_EQ(*next(reader), "id: 7-2\nevent: b\ndata: {}\n\n");
 }
 
 TEST_F(EventFeedTest, EveryReaderGetsTheSameBytesOnce) {
@@ -50,17 +50,36 @@ TEST_F(EventFeedTest, EveryReaderGetsTheSameBytesOnce) {
 TEST_F(EventFeedTest, ASleepingReaderIsWoken) {
   const auto reader = feed_.open();
   boost::asio::post(context_, [this] { hub_.publish({"a", {}}); });
-  EXPECT_EQ(*next(reader), "id: 1\nevent: a\ndata: {}\n\n");
+  EXPECT_EQ(*next(reader), "id: 7-1\nevent: a\ndata: {}\n\n");
 }
 
 TEST_F(EventFeedTest, AReaderThatDoesNotReadLosesItsPlace) {
   const auto slow = feed_.open();
   const auto quick = feed_.open();
-  for (int event = 0; event < 257; ++event) {
+  for (int event = 0; event < 1025; ++event) {
     hub_.publish({"a", {}});
     EXPECT_NE(next(quick), nullptr);
   }
   EXPECT_EQ(next(slow), nullptr);
+}
+
+TEST_F(EventFeedTest, AReaderGoesOnWhereItsLineBroke) {
+  for (const char* type : {"a", "b", "c"})
+    hub_.publish({type, {}});
+  const auto reader = feed_.open("7-1");
+  EXPECT_EQ(*next(reader), "id: 7-2\nevent: b\ndata: {}\n\n");
+  EXPECT_EQ(*next(reader), "id: 7-3\nevent: c\ndata: {}\n\n");
+  hub_.publish({"d", {}});
+  EXPECT_EQ(*next(reader), "id: 7-4\nevent: d\ndata: {}\n\n");
+}
+
+TEST_F(EventFeedTest, AReaderThatMissedTooMuchIsToldSo) {
+  for (int event = 0; event < 1000; ++event)
+    hub_.publish({"a", {}});
+  // Of another run of the station, too long ago, still to come, and no id at all.
+  for (const char* id : {"6-999", "7-1", "7-1001", "7-x", "x"})
+    EXPECT_EQ(*next(feed_.open(id)), "id: 7-1000\nevent: stream.reset\ndata: {}\n\n") << id;
+  EXPECT_EQ(*next(feed_.open("7-999")), "id: 7-1000\nevent: a\ndata: {}\n\n");
 }
 
 TEST_F(EventFeedTest, ClosingEndsReadersNowAndLater) {

@@ -15,7 +15,10 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include "daemon/control/access/access.hpp"
+#include "daemon/control/access/audit.hpp"
 #include "daemon/control/server.hpp"
+#include "daemon/control/tls.hpp"
 #include "daemon/core/simulated_clock.hpp"
 #include "daemon/playout/player_simulation.hpp"
 #include "tests/support/contract.hpp"
@@ -144,10 +147,30 @@ class StationFixture : public testing::Test {
                                   directory_ / "on-air"},
         playout::Conductor::Options{});
     ASSERT_TRUE(conductor_->start());
-    const Services services{clock_,      settings_,    *store_, *content_, *library_,
-                            *conductor_, *timekeeper_, player_, events_,   background_.get_executor(),
+    access_ = *Access::open(loop_.get_executor(), *store_, clock_);
+    audit_ = *Audit::open(loop_.get_executor(), *store_, clock_);
+    const Services services{clock_,
+                            settings_,
+                            *store_,
+                            *content_,
+                            *library_,
+                            *conductor_,
+                            *timekeeper_,
+                            player_,
+                            events_,
+                            tls_,
+                            *access_,
+                            *audit_,
+                            background_.get_executor(),
                             clock_.now()};
-    auto server = Server::listen(loop_.get_executor(), services, socket_);
+    tls_.set_files({directory_ / "tls" / "station.pem", {}, {}, false});
+    Server::Options options;
+    options.socket = socket_;
+    options.address = "127.0.0.1";
+    options.port = 0;
+    options.limits.connections = 64;
+    options.limits.connections_per_address = 8;
+    auto server = Server::listen(loop_.get_executor(), services, std::move(options));
     ASSERT_TRUE(server) << core::to_text(server.error());
     server_ = std::move(*server);
   }
@@ -164,6 +187,9 @@ class StationFixture : public testing::Test {
   playout::PlayerSimulation player_{clock_};
   std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
   std::unique_ptr<playout::Conductor> conductor_;
+  Tls tls_{TlsFiles{}};
+  std::unique_ptr<Access> access_;
+  std::unique_ptr<Audit> audit_;
   std::unique_ptr<Server> server_;
   std::thread loop_thread_;
 };
