@@ -60,7 +60,7 @@ TEST_F(Gate, EachRoleMayDoItsPart) {
   const std::string scheduler = token("scheduler");
   const std::string publisher = token("publisher");
   const std::string list = R"({"items": [{"pause_seconds": 1}]})";
-  const std::string rule = R"({"playlist": "p", "time": "07:30", "from": "2026-11-24"})";
+  const std::string rule = R"({"playlist": "p", "start": "2026-11-24T07:30:00"})";
   EXPECT_THAT(ask("PUT /v1/playlists/p", scheduler, list), StartsWith("HTTP/1.1 403 "));
   EXPECT_THAT(ask("PUT /v1/playlists/p", publisher, list), StartsWith("HTTP/1.1 201 "));
   EXPECT_THAT(ask("PUT /v1/rules/r", scheduler, rule), StartsWith("HTTP/1.1 201 "));
