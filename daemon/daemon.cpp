@@ -76,8 +76,8 @@ Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
       settings_(std::move(settings)),
       programs_(std::move(programs)),
       clock_(executor_),
-      sockets_(std::move(sockets)),
-      next_snapshot_(executor_) {}
+      next_snapshot_(executor_),
+      sockets_(std::move(sockets)) {}
 
 boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto opened = open_state(); !opened) co_return opened;
