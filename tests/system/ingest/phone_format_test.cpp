@@ -109,17 +109,19 @@ TEST_F(PhoneFormat, EveryContainerWithEveryEncoder) {
 }
 
 TEST_F(PhoneFormat, AmrNarrowAndWide) {
-  for (const std::string mode : {"0", "7"}) {  // 4.75 and 12.2 kbit/s
+  // 4.75 and 12.2 kbit/s. The lowest rate fills in noise of its own, which differs from run to run and
+  // takes 1.3 to 1.6 LU away.
+  for (const std::string mode : {"0", "7"}) {
     const auto made = run(
         {"sox", {speech_, "-r", "8000", "-c", "1", "-t", "amr-nb", "-C", mode, directory_ / "narrow.amr"}});
     ASSERT_EQ(made.status, 0) << made.error;
-    expect_same({"narrow.amr", {}, mode == "0" ? 0.5 : 0.7, 0.1, 1.5});
+    expect_same({"narrow.amr", {}, mode == "0" ? 0.5 : 0.7, 0.1, mode == "0" ? 2.0 : 0.6});
   }
   const auto wrapped = run({"ffmpeg",
                             {"-nostdin", "-loglevel", "error", "-i", directory_ / "narrow.amr", "-c", "copy",
                              directory_ / "narrow.3gp"}});
   ASSERT_EQ(wrapped.status, 0) << wrapped.error;
-  expect_same({"narrow.3gp", {}, 0.7, 0.1, 1.5});
+  expect_same({"narrow.3gp", {}, 0.7, 0.1, 0.6});
   write_amr_wide(directory_ / "wide.amr", read_sound(speech_));
   expect_same({"wide.amr", {}, 0.9, 0.03, 1.0});
 }
