@@ -41,6 +41,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     std::vector<std::string> pattern;
     std::string_view rest = route.path;
     assert(rest.starts_with('/'));
+    if (rest == "/") rest = {};  // has no segments
     while (!rest.empty()) {
       rest.remove_prefix(1);
       pattern.emplace_back(rest.substr(0, rest.find('/')));

@@ -10,6 +10,7 @@ namespace xiangyin::control {
 std::vector<Route> audit_routes();
 std::vector<Route> broadcast_routes();
 std::vector<Route> clock_routes();
+std::vector<Route> console_routes();  ///< the web page
 std::vector<Route> content_routes();
 std::vector<Route> contract_routes();
 std::vector<Route> document_routes();  ///< announcements, playlists, rules, day sets
@@ -18,6 +19,7 @@ std::vector<Route> health_routes();  ///< for watchdogs
 std::vector<Route> ledger_routes();
 std::vector<Route> metrics_routes();
 std::vector<Route> plan_routes();
+std::vector<Route> preflight_routes();  ///< what would come of a rule
 std::vector<Route> recording_routes();
 std::vector<Route> session_routes();  ///< of browsers
 std::vector<Route> status_routes();

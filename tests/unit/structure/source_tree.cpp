@@ -36,7 +36,10 @@ std::vector<SourceFile> read_files(const std::vector<std::string>& folders,
   std::vector<SourceFile> files;
   for (const std::string& folder : folders) {
     if (!std::filesystem::exists(repository() / folder)) continue;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(repository() / folder)) {
+    std::filesystem::recursive_directory_iterator entries(repository() / folder);
+    for (auto at = begin(entries); at != end(entries); ++at) {
+      const auto& entry = *at;
+      if (entry.path().filename() == "node_modules") at.disable_recursion_pending();  // not ours
       if (!entry.is_regular_file() || !ends_with_any(entry.path().filename().string(), suffixes)) continue;
       std::ifstream stream(entry.path(), std::ios::binary);
       files.push_back({entry.path().lexically_relative(repository()).generic_string(),

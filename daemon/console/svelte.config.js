@@ -1,0 +1,2 @@
+// For svelte-check; Vite needs nothing of it.
+export default {};
