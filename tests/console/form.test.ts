@@ -50,7 +50,7 @@ test('a rule that the form has no words for keeps its days', () => {
     ['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO'],
     ['FREQ=DAILY;BYHOUR=8;BYMINUTE=0;BYSECOND=0'], // the start is at another time
   ]) {
-    const rule: Rule = { ...answered(form({})), recurrence, gain_db: -3 } as Rule;
+    const rule: Rule = { ...answered(form({})), recurrence, gain_db: -3 };
     const read = toForm(rule);
     assert.equal(read.days.kind, 'other', recurrence.join());
     const written = toRule({ ...read, title: 'new' }, rule);
