@@ -86,7 +86,7 @@ test('record, judge, schedule, hear of it, change it', async () => {
   const rule = body.items[0];
   assert.deepEqual(rule.zones, []);
   await station.ask('PUT', `/v1/rules/${rule.id}`, { ...rule, title: '每日停水' }, { 'If-Match': `"${rule.revision}"` });
-  await page.getByText('每日停水').waitFor();
+  await page.locator('strong', { hasText: '每日停水' }).waitFor();
   await page.context().close();
 });
 

@@ -588,6 +588,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate the station is known by over TCP */
+        get: operations["getTls"];
+        put?: never;
+        /** Make a key and a certificate of the station's own, and open TCP */
+        post: operations["createTls"];
+        /** Remove it; nobody can come in over TCP any more */
+        delete: operations["removeTls"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who gets in, without the secrets, which are kept nowhere */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make a token; its secret is in this answer and can never be told again */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        /** One token */
+        get: operations["getToken"];
+        put?: never;
+        post?: never;
+        /** Revoke it, at once */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that lets one browser in, once, within ten minutes */
+        post: operations["pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the station takes the sender for */
+        get: operations["getSession"];
+        put?: never;
+        /** Open a browser's session with the code of a pairing link; needs no credentials */
+        post: operations["openSession"];
+        /** End the browser's session */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a pairing link opens; needs no credentials */
+        get: operations["getPairingPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, from what to what, and who was refused; newest first */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the station lives; needs no credentials */
+        get: operations["getAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether what is due now would be heard and put on record; needs no credentials */
+        get: operations["getReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1547,6 +1725,219 @@ export interface components {
                 free_disk_bytes: number | null;
             };
         };
+        /**
+         * @example {
+         *       "port": 8443,
+         *       "names": [
+         *         "box.local"
+         *       ],
+         *       "fingerprint": "a28061783a13e5b3c7a1a832fce543cda4846986383551ea4066647b7118e522",
+         *       "not_before": "2020-01-01T00:00:00.000Z",
+         *       "not_after": null
+         *     }
+         */
+        Tls: {
+            /** @description that the station is reached at; null: it is not */
+            port: number | null;
+            names: string[];
+            /** @description SHA-256 */
+            fingerprint: string | null;
+            not_before: string | null;
+            /** @description null: it has no end */
+            not_after: string | null;
+        };
+        /**
+         * @example {
+         *       "names": [
+         *         "box.local",
+         *         "192.0.2.7"
+         *       ]
+         *     }
+         */
+        TlsRequest: {
+            /** @description DNS names and IP addresses; the machine's own by default */
+            names?: string[];
+            /** @description make a new one although there is one */
+            replace?: boolean;
+        };
+        /**
+         * @description each may also do what those before it may
+         * @example scheduler
+         * @enum {string}
+         */
+        Role: "viewer" | "scheduler" | "publisher" | "admin";
+        /**
+         * @example {
+         *       "id": "0a1b2c3d4e5f",
+         *       "name": "county push",
+         *       "role": "publisher",
+         *       "kind": "bearer",
+         *       "created_at": "2026-11-23T00:00:00.000Z",
+         *       "expires_at": null,
+         *       "last_used_at": null,
+         *       "last_address": null
+         *     }
+         */
+        Token: {
+            id: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            kind: "bearer" | "browser" | "certificate";
+            created_at: string;
+            expires_at: string | null;
+            /** @description on disk to the hour */
+            last_used_at: string | null;
+            last_address: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0a1b2c3d4e5f",
+         *       "name": "county push",
+         *       "role": "publisher",
+         *       "kind": "bearer",
+         *       "created_at": "2026-11-23T00:00:00.000Z",
+         *       "expires_at": null,
+         *       "last_used_at": null,
+         *       "last_address": null,
+         *       "token": "xy_0a1b2c3d4e5f_c2VjcmV0"
+         *     }
+         */
+        NewToken: {
+            id: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            kind: "bearer" | "browser" | "certificate";
+            created_at: string;
+            expires_at: string | null;
+            /** @description on disk to the hour */
+            last_used_at: string | null;
+            last_address: string | null;
+            /** @description the secret, for "Authorization: Bearer"; absent for a certificate */
+            token?: string;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "0a1b2c3d4e5f",
+         *           "name": "county push",
+         *           "role": "publisher",
+         *           "kind": "bearer",
+         *           "created_at": "2026-11-23T00:00:00.000Z",
+         *           "expires_at": null,
+         *           "last_used_at": null,
+         *           "last_address": null
+         *         }
+         *       ]
+         *     }
+         */
+        Tokens: {
+            items: components["schemas"]["Token"][];
+        };
+        /**
+         * @example {
+         *       "name": "office phone",
+         *       "role": "scheduler"
+         *     }
+         */
+        TokenRequest: {
+            /** @description whose it is; no two have the same */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description not good from then on; a browser has half a year by default */
+            expires_at?: string;
+            /** @description instead of a secret: a TLS client certificate, PEM */
+            certificate?: string;
+        };
+        /**
+         * @example {
+         *       "code": "c2VjcmV0",
+         *       "expires_at": "2026-11-23T00:10:00.000Z",
+         *       "links": [
+         *         "https://box.local:8443/pair#c2VjcmV0"
+         *       ]
+         *     }
+         */
+        Pairing: {
+            code: string;
+            expires_at: string;
+            links: string[];
+        };
+        /**
+         * @example {
+         *       "name": "office phone",
+         *       "role": "scheduler",
+         *       "address": "192.0.2.20"
+         *     }
+         */
+        Session: {
+            name: string;
+            role: components["schemas"]["Role"];
+            address?: string | null;
+        };
+        /**
+         * @example {
+         *       "code": "c2VjcmV0"
+         *     }
+         */
+        SessionRequest: {
+            code: string;
+        };
+        /**
+         * @example {
+         *       "number": 17,
+         *       "at": "2026-11-23T00:00:00.000Z",
+         *       "who": "office phone",
+         *       "role": "scheduler",
+         *       "address": "192.0.2.20",
+         *       "action": "PUT /v1/rules/noon",
+         *       "status": 200,
+         *       "reason": null,
+         *       "before": null,
+         *       "after": null
+         *     }
+         */
+        AuditRow: {
+            number: number;
+            at: string;
+            who: string | null;
+            role: string;
+            address: string | null;
+            action: string;
+            /** @description of the answer; null: the station died over it */
+            status: number | null;
+            reason: string | null;
+            /** @description what GET showed, or null */
+            before: unknown;
+            /** @description what was answered, without secrets, or null */
+            after: unknown;
+        };
+        /**
+         * @example {
+         *       "next": null,
+         *       "items": []
+         *     }
+         */
+        AuditPage: {
+            /** @description where the lines before these are */
+            next: string | null;
+            items: components["schemas"]["AuditRow"][];
+        };
+        /**
+         * @example {
+         *       "status": "pass",
+         *       "checks": {
+         *         "database": true
+         *       }
+         *     }
+         */
+        Health: {
+            /** @constant */
+            status: "pass";
+            checks: Record<string, never>;
+        };
     };
     responses: {
         /** @description The reader has it already */
@@ -1706,7 +2097,8 @@ export interface components {
             };
         };
         /**
-         * @description What any request may meet: 405 another method is wanted here, 408 the request took too long, 422 understood
+         * @description What any request may meet: 401 nobody knows who asks, 403 they may not, 429 too many wrong tokens or too many
+         *     broadcasts started by hand, 405 another method is wanted here, 408 the request took too long, 422 understood
          *     but nothing here can do it, 431 the header is too large, 500 the station has a fault, 501 the method is not
          *     known, 503 not now.
          */
@@ -1729,6 +2121,7 @@ export interface components {
         };
     };
     parameters: {
+        TokenId: string;
         Id: components["schemas"]["Id"];
         RecordingId: components["schemas"]["Sha256"];
         /** @description the cursor: only what comes behind this id */
@@ -3204,6 +3597,379 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its names, fingerprint and port; null where there is none */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tls"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createTls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TlsRequest"];
+            };
+        };
+        responses: {
+            /** @description Made and in force */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tls"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeTls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Removed"];
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens, by id */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Removed"];
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The link, under each name of the station */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Name and role */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    openSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Open; Set-Cookie has what the browser is known by */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Removed"];
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPairingPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with one button, which opens the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description the cursor: lines numbered below it; `next` of an answer has it */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text, exposition format 0.0.4 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It takes requests and its database answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It would */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             400: components["responses"]["Invalid"];
