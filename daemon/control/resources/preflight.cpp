@@ -78,7 +78,7 @@ awaitable<Result<Response>> foresee(const Request& request, Services& services) 
 }  // namespace
 
 std::vector<Route> preflight_routes() {
-  return {{Method::post, "/v1/preflight", Role::viewer, foresee, Body::json, {}}};
+  return {{Method::post, "/v1/preflight", Role::scheduler, foresee, Body::json, {}}};
 }
 
 }  // namespace xiangyin::control

@@ -72,7 +72,7 @@ TEST(Routes, AreUniqueAndUnderOneVersion) {
   std::set<std::pair<Method, std::string_view>> seen;
   for (const Route& route : all_routes()) {
     // What browsers and monitors expect elsewhere aside.
-    const std::set<std::string_view> outside{"/pair", "/metrics", "/healthz", "/readyz"};
+    const std::set<std::string_view> outside{"/", "/assets/{id}", "/pair", "/metrics", "/healthz", "/readyz"};
     EXPECT_TRUE(route.path.starts_with("/v1/") || outside.contains(route.path)) << route.path;
     EXPECT_NE(route.handler, nullptr) << route.path;
     EXPECT_TRUE(seen.emplace(route.method, route.path).second) << to_text(route.method) << ' ' << route.path;
