@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,13 +18,16 @@ struct CalendarEvent {
   /// RECURRENCE-ID: this event stands in for that occurrence of the one with its uid, which has it as an
   /// exception.
   std::optional<DateValue> replaces;
+  bool cancelled =
+      false;  ///< STATUS:CANCELLED, or the whole calendar is METHOD:CANCEL: it does not take place
   int line = 0;
 };
 
 /// Something in a file that could not be taken over, and why.
 struct Unrepresented {
   int line = 0;
-  std::string what;  ///< half a sentence
+  std::string what;   ///< half a sentence
+  bool when = false;  ///< without it the occurrences are not those of the file
 };
 
 struct CalendarReading {
@@ -31,9 +35,10 @@ struct CalendarReading {
   std::vector<Unrepresented> unrepresented;
 };
 
-/// Reads the events of an iCalendar file. Times with a TZID are in the zone of that name of this machine's
-/// database; a VTIMEZONE is not evaluated. The file's grammar is the caller's error; an event or property
-/// that is understood but has no equal here is reported, never dropped in silence.
+/// Reads the events of an iCalendar file. Times with a TZID are in that zone of this machine's database
+/// (CalendarZones). How long events last is left out: what is said lasts as long as it takes. The file's
+/// grammar is the caller's error; an event or property that is understood but has no equal here is reported,
+/// never dropped in silence.
 core::Result<CalendarReading> read_calendar_events(std::string_view text);
 
 }  // namespace xiangyin::schedule

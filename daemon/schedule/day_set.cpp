@@ -68,12 +68,12 @@ core::Result<DaySet> DaySet::from_icalendar(std::string_view text, const std::ve
   if (!reading) return reading.error();
   DaySet days({});
   for (const Unrepresented& left_out : reading->unrepresented) {
-    if (left_out.what.find("left out") == std::string::npos) continue;
+    if (!left_out.when) continue;
     return core::Error{core::ErrorCode::invalid, "line " + std::to_string(left_out.line), left_out.what,
                        "Mend the event or take it out of the file."};
   }
   for (const CalendarEvent& event : reading->events) {
-    if (!matches(event.summary, matching)) continue;
+    if (event.cancelled || !matches(event.summary, matching)) continue;
     if (auto added = days.add(event.recurrence, event.days); !added) return added.error();
   }
   std::vector<Endless> endless = std::move(days.endless_);

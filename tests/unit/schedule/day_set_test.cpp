@@ -36,6 +36,15 @@ TEST(DaySet, YearlyEventsGoOnForEver) {
   EXPECT_FALSE(days->last_date());
 }
 
+TEST(DaySet, WhatIsCancelledIsNoDay) {
+  const auto days = DaySet::from_icalendar(
+      calendar("BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260501\r\nSTATUS:CANCELLED\r\nEND:VEVENT\r\n"
+               "BEGIN:VEVENT\r\nUID:2\r\nDTSTART;VALUE=DATE:20260502\r\nEND:VEVENT\r\n"));
+  ASSERT_TRUE(days);
+  EXPECT_FALSE(days->contains({2026, 5, 1}));
+  EXPECT_TRUE(days->contains({2026, 5, 2}));
+}
+
 TEST(DaySet, MarketDaysFromARule) {
   const auto rule = parse_recurrence("RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=3,8,13,18,23,28").value();
   const auto days = DaySet::from_rule(rule, {2026, 1, 1}).value();
