@@ -32,6 +32,7 @@ void add_recording(CLI::App& app, Action& action);
 void add_announcement(CLI::App& app, Action& action);
 void add_playlist(CLI::App& app, Action& action);
 void add_rule(CLI::App& app, Action& action);
+void add_rule_import(CLI::App& group, Action& action);
 void add_day_set(CLI::App& app, Action& action);
 void add_plan(CLI::App& app, Action& action);
 void add_broadcast(CLI::App& app, Action& action);

@@ -326,6 +326,7 @@ void add_rule(CLI::App& app, Action& action) {
           "  xiangyinctl rule set work --playlist work --time 07:30 --days weekdays --exclude-days holidays "
           "--include-days make-up-workdays\n"
           "  xiangyinctl rule set siren --playlist siren --time 10:00 --recurrence 'FREQ=MONTHLY;BYDAY=1SA'");
+  add_rule_import(group, action);
   const auto declare = [](CLI::App& command, OneRule& wanted) {
     command.add_option("ID", wanted.id, "its id")->required();
   };
