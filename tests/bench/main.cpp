@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
       app.add_subcommand("ingest", "how much faster than real time a recording becomes ready for air");
   auto* schedule =
       app.add_subcommand("schedule", "how fast rules are read and asked for their next occurrence");
+  auto* plan = app.add_subcommand("plan", "what the plan of 10,000 and 100,000 rules costs, and a change");
 
   double control_seconds = 3;
   std::int64_t control_requests = 1'000'000;
@@ -42,6 +43,7 @@ int main(int argc, char** argv) {
     if (idle->parsed()) xiangyin::bench::idle(seconds);
     if (ingest->parsed()) xiangyin::bench::bench_ingest();
     if (schedule->parsed()) xiangyin::bench::bench_schedule();
+    if (plan->parsed()) xiangyin::bench::bench_plan();
     if (control->parsed()) xiangyin::bench::control(control_seconds, control_requests);
     if (play->parsed()) xiangyin::bench::play();
   } catch (const std::exception& error) {

@@ -22,54 +22,6 @@ constexpr schedule::LocalTime after{2026, 11, 23, 7, 30, 0};
 
 using Texts = std::vector<std::string>;
 
-/// Rules as stations have them: most daily or weekly, some by month and year, a few within the day.
-Texts mixed_rules(int count) {
-  std::mt19937 random(2026);
-  const auto number = [&](int least, int most) {
-    return std::uniform_int_distribution<int>(least, most)(random);
-  };
-  const std::vector<std::string> weekdays{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-  const auto day = [&] { return weekdays[static_cast<std::size_t>(number(0, 6))]; };
-  Texts texts;
-  for (int i = 0; i < count; ++i) {
-    switch (number(0, 9)) {
-      case 0:
-        texts.push_back("FREQ=DAILY");
-        break;
-      case 1:
-        texts.push_back(absl::StrFormat("FREQ=DAILY;INTERVAL=%d;BYHOUR=%d,%d", number(1, 9), number(5, 11),
-                                        number(12, 21)));
-        break;
-      case 2:
-        texts.push_back("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR");
-        break;
-      case 3:
-        texts.push_back(
-            absl::StrFormat("FREQ=WEEKLY;INTERVAL=%d;BYDAY=%s,%s;WKST=SU", number(1, 4), day(), day()));
-        break;
-      case 4:
-        texts.push_back(absl::StrFormat("FREQ=MONTHLY;BYMONTHDAY=%d,%d", number(1, 28), number(-5, -1)));
-        break;
-      case 5:
-        texts.push_back(absl::StrFormat("FREQ=MONTHLY;BYDAY=%d%s", number(1, 4), day()));
-        break;
-      case 6:
-        texts.push_back("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1");
-        break;
-      case 7:
-        texts.push_back(
-            absl::StrFormat("FREQ=YEARLY;BYMONTH=%d;BYMONTHDAY=%d", number(1, 12), number(1, 28)));
-        break;
-      case 8:
-        texts.push_back(absl::StrFormat("FREQ=YEARLY;BYMONTH=%d;BYDAY=-1%s", number(1, 12), day()));
-        break;
-      default:
-        texts.push_back(absl::StrFormat("FREQ=HOURLY;INTERVAL=%d;BYDAY=%s", number(1, 5), day()));
-    }
-  }
-  return texts;
-}
-
 Texts chinese_rules(int count) {
   std::mt19937 random(2027);
   const auto number = [&](int least, int most) {
@@ -115,6 +67,53 @@ bool libical_next(const std::string& text) {
 #endif
 
 }  // namespace
+
+std::vector<std::string> mixed_rules(int count) {
+  std::mt19937 random(2026);
+  const auto number = [&](int least, int most) {
+    return std::uniform_int_distribution<int>(least, most)(random);
+  };
+  const std::vector<std::string> weekdays{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+  const auto day = [&] { return weekdays[static_cast<std::size_t>(number(0, 6))]; };
+  std::vector<std::string> texts;
+  for (int i = 0; i < count; ++i) {
+    switch (number(0, 9)) {
+      case 0:
+        texts.push_back("FREQ=DAILY");
+        break;
+      case 1:
+        texts.push_back(absl::StrFormat("FREQ=DAILY;INTERVAL=%d;BYHOUR=%d,%d", number(1, 9), number(5, 11),
+                                        number(12, 21)));
+        break;
+      case 2:
+        texts.push_back("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR");
+        break;
+      case 3:
+        texts.push_back(
+            absl::StrFormat("FREQ=WEEKLY;INTERVAL=%d;BYDAY=%s,%s;WKST=SU", number(1, 4), day(), day()));
+        break;
+      case 4:
+        texts.push_back(absl::StrFormat("FREQ=MONTHLY;BYMONTHDAY=%d,%d", number(1, 28), number(-5, -1)));
+        break;
+      case 5:
+        texts.push_back(absl::StrFormat("FREQ=MONTHLY;BYDAY=%d%s", number(1, 4), day()));
+        break;
+      case 6:
+        texts.push_back("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1");
+        break;
+      case 7:
+        texts.push_back(
+            absl::StrFormat("FREQ=YEARLY;BYMONTH=%d;BYMONTHDAY=%d", number(1, 12), number(1, 28)));
+        break;
+      case 8:
+        texts.push_back(absl::StrFormat("FREQ=YEARLY;BYMONTH=%d;BYDAY=-1%s", number(1, 12), day()));
+        break;
+      default:
+        texts.push_back(absl::StrFormat("FREQ=HOURLY;INTERVAL=%d;BYDAY=%s", number(1, 5), day()));
+    }
+  }
+  return texts;
+}
 
 void bench_schedule() {
   const Texts mixed = mixed_rules(100'000);
