@@ -18,6 +18,7 @@ std::vector<Route> event_routes();
 std::vector<Route> health_routes();  ///< for watchdogs
 std::vector<Route> ledger_routes();
 std::vector<Route> metrics_routes();
+std::vector<Route> plan_calendar_routes();  ///< for phones and other calendars
 std::vector<Route> plan_routes();
 std::vector<Route> preflight_routes();  ///< what would come of a rule
 std::vector<Route> recording_routes();

@@ -69,6 +69,7 @@ const Token* Access::find(const Shown& shown, bool& by_cookie) const {
     return equal_secret(found->second.hash, core::sha256(parts->secret)) ? &found->second : nullptr;
   };
   if (!shown.authorization.empty()) return match(TokenKind::bearer, bearer_of(shown.authorization));
+  if (!shown.in_address.empty()) return match(TokenKind::calendar, shown.in_address);
   by_cookie = true;
   return match(TokenKind::browser, session_of(shown.cookie));
 }
@@ -77,7 +78,8 @@ Caller Access::identify(const Shown& shown, const std::string& address, const st
   Caller caller;
   caller.address = address;
   const Token* token = nullptr;
-  const bool shows_token = !shown.authorization.empty() || !session_of(shown.cookie).empty();
+  const bool shows_token =
+      !shown.authorization.empty() || !shown.in_address.empty() || !session_of(shown.cookie).empty();
   if (shows_token) {
     token = find(shown, caller.by_cookie);
   } else if (!shown.certificate.empty()) {

@@ -28,6 +28,9 @@ struct Shown {
   std::string_view authorization;  ///< the field's value
   std::string_view cookie;         ///< the field's value
   std::string_view certificate;    ///< fingerprint of a TLS client certificate
+  std::string_view in_address;     ///< the token in the address, where the route takes one
+
+  bool has_secret() const { return !authorization.empty() || !cookie.empty() || !in_address.empty(); }
 };
 
 /// A token just made, with what its holder must keep and nobody can ever be told again.

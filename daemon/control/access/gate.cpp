@@ -1,5 +1,6 @@
 #include "daemon/control/access/gate.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -17,12 +18,19 @@ std::string action_of(const Request& request, const Route& route) {
   return std::string(to_text(request.method)) + ' ' + std::string(route.path);
 }
 
-Caller who_is(const Request& request, const Connection& connection, Access& access) {
-  const Shown shown{request.header("Authorization"), request.header("Cookie"), connection.certificate};
-  const bool shows = !shown.authorization.empty() || !shown.cookie.empty();
+/// The parameter by which a route takes a token, for clients that can be told an address and nothing else.
+constexpr std::string_view address_token = "token";
+
+Shown shown_in(const Request& request, const Route& route, const Connection& connection) {
+  const bool takes = std::find(route.query.begin(), route.query.end(), address_token) != route.query.end();
+  return {request.header("Authorization"), request.header("Cookie"), connection.certificate,
+          takes ? request.target.parameter(address_token) : std::string_view()};
+}
+
+Caller who_is(const Shown& shown, const Connection& connection, Access& access) {
   Caller caller = access.identify(shown, connection.address, connection.place);
   // Whoever the kernel vouches for needs no token; who shows one all the same is held to it.
-  if (connection.admin && (!shows || (caller.role == Role::anyone && !caller.shows_wrong))) {
+  if (connection.admin && (!shown.has_secret() || (caller.role == Role::anyone && !caller.shows_wrong))) {
     caller.name = connection.peer;
     caller.role = Role::admin;
   }
@@ -89,11 +97,11 @@ std::string ended_session_cookie() {
 
 std::optional<Response> admit(Request& request, const Route& route, const Connection& connection,
                               Services& services) {
-  const bool shows = !request.header("Authorization").empty() || !request.header("Cookie").empty();
+  const Shown shown = shown_in(request, route, connection);
   if (const auto wait = services.access.locked_for(connection.place);
-      wait > core::Duration::zero() && (shows || request.method != Method::get))
+      wait > core::Duration::zero() && (shown.has_secret() || request.method != Method::get))
     return locked_out(wait);
-  request.caller = who_is(request, connection, services.access);
+  request.caller = who_is(shown, connection, services.access);
   request.caller.place = connection.place;
   request.peer = request.caller.text();
   if (services.access.is_login(request.caller)) services.audit.note(request.caller, "login", 200);

@@ -13,7 +13,7 @@ using core::ErrorCode;
 using core::Instant;
 using core::Result;
 
-constexpr std::array<std::string_view, 3> kinds{"bearer", "browser", "certificate"};
+constexpr std::array<std::string_view, 4> kinds{"bearer", "browser", "certificate", "calendar"};
 constexpr std::string_view prefix = "xy_";
 constexpr std::size_t longest_name = 64;
 

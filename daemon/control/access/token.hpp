@@ -19,6 +19,7 @@ enum class TokenKind {
   bearer,       ///< in the Authorization field (RFC 6750): programs
   browser,      ///< in a cookie that a pairing link has set: phones
   certificate,  ///< by a TLS client certificate: machines
+  calendar,     ///< in the address of the plan as a calendar, and good for that alone: who subscribes to it
 };
 std::string_view to_text(TokenKind kind);  ///< "bearer"
 

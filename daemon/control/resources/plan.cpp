@@ -16,8 +16,6 @@ using core::Result;
 namespace json = boost::json;
 
 constexpr std::int64_t most_planned = 1000;
-/// Longer spans would keep the loop from its real work.
-constexpr auto longest_span = std::chrono::hours(24) * 400;
 
 double seconds(core::Duration duration) {
   return std::chrono::duration<double>(std::chrono::duration_cast<std::chrono::milliseconds>(duration))
@@ -103,28 +101,15 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
   if (!to) co_return to.error();
   const auto limit = integer_parameter(request.target, "limit", 100, 1, most_planned);
   if (!limit) co_return limit.error();
-  if (*to < *from || *to - *from > longest_span) {
-    co_return core::Error{core::ErrorCode::invalid, "to", "lies before from, or more than 400 days after it",
-                          "Ask for a span of at most 400 days."};
-  }
+  const auto most = static_cast<std::size_t>(*limit);
+  const auto items = co_await read_plan(services, {*from, *to, most});
+  if (!items) co_return items.error();
   const plan::Station& station = services.content.station();
   Page page(station.time_zone);
-  const auto most = static_cast<std::size_t>(*limit);
-  if (*from < now) {
-    auto past = [from = *from, to = *to, limit = static_cast<int>(*limit)](SQLite::Database& database) {
-      return ledger::between(database, from, to, limit);
-    };
-    const auto rows = co_await services.store.perform(past);
-    if (!rows) co_return rows.error();
-    for (const ledger::Row& row : *rows)
-      page.add(row);
-  }
-  if (*to >= now && page.size() < most) {
-    for (const auto& planned :
-         plan::plan(services.content.content(), station, {*from, now, *to, most - page.size()},
-                    services.conductor.situation()))
-      page.add(planned);
-  }
+  for (const ledger::Row& row : items->recorded)
+    page.add(row);
+  for (const plan::Planned& planned : items->planned)
+    page.add(planned);
   json::object body{{"from", core::to_rfc3339(*from)}, {"to", core::to_rfc3339(*to)}};
   body["time_zone"] = station.time_zone.name();
   body["complete"] = page.size() < most;
@@ -133,24 +118,6 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
 }
 
 }  // namespace
-
-json::object to_json(const plan::Planned& planned) {
-  return {{"rule", planned.rule},
-          {"recurrence_id", planned.recurrence_id},
-          {"playlist", planned.playlist},
-          {"zones", json::array(planned.zones.begin(), planned.zones.end())},
-          {"priority", schedule::to_text(planned.priority)},
-          {"scheduled_at", core::to_rfc3339(planned.start)},
-          {"air_at", core::to_rfc3339(planned.air_at)},
-          {"ends_at", core::to_rfc3339(planned.ends_at)},
-          {"lateness_seconds", std::chrono::duration_cast<std::chrono::seconds>(planned.lateness).count()},
-          {"duration_seconds", static_cast<double>(planned.milliseconds) / 1000},
-          {"sound_seconds", seconds(planned.sound)},
-          {"outcome", ledger::to_text(planned.outcome)},
-          {"reason", planned.reason},
-          {"warnings", json::array(planned.warnings.begin(), planned.warnings.end())},
-          {"on_record", false}};
-}
 
 std::vector<Route> plan_routes() {
   return {{Method::get, "/v1/plan", Role::viewer, get_plan, Body::none, {"from", "to", "limit"}}};

@@ -18,8 +18,20 @@ constexpr auto browser_lifetime = std::chrono::hours(24 * 180);
 
 struct WantedToken {
   Grant grant;
-  std::string certificate;  ///< PEM; empty: a bearer token
+  TokenKind kind = TokenKind::bearer;
+  std::string certificate;  ///< PEM, of that kind
 };
+
+/// A certificate says for itself what it is, and so does a pairing link.
+void read_kind(core::JsonReader& reader, WantedToken& wanted) {
+  const std::string kind = reader.text_or("kind", to_text(wanted.kind));
+  if (kind == to_text(wanted.kind)) return;
+  if (kind != to_text(TokenKind::calendar) || wanted.kind != TokenKind::bearer)
+    return reader.refuse("kind", "is no kind that can be asked for", "Allowed is bearer or calendar.");
+  wanted.kind = TokenKind::calendar;
+  if (wanted.grant.role != Role::viewer)
+    reader.refuse("role", "is more than a calendar needs", "Make it a viewer.");
+}
 
 Result<WantedToken> read_wanted(const Request& request, core::Instant now) {
   const auto body = read_object(request);
@@ -35,6 +47,8 @@ Result<WantedToken> read_wanted(const Request& request, core::Instant now) {
     if (*wanted.grant.expires_at <= now) reader.refuse("expires_at", "is past", "Give a moment to come.");
   }
   wanted.certificate = reader.text_or("certificate", "");
+  if (!wanted.certificate.empty()) wanted.kind = TokenKind::certificate;
+  read_kind(reader, wanted);
   if (const auto read = reader.finish(); !read) return read.error();
   return wanted;
 }
@@ -62,24 +76,6 @@ awaitable<Result<Response>> get(const Request& request, Services& services) {
   co_return json_response(200, found->second.to_json());
 }
 
-awaitable<Result<Response>> create(const Request& request, Services& services) {
-  auto wanted = read_wanted(request, services.clock.now());
-  if (!wanted) co_return wanted.error();
-  TokenKind kind = TokenKind::bearer;
-  std::string shown;
-  if (!wanted->certificate.empty()) {
-    const auto certificate = read_certificate(wanted->certificate);
-    if (!certificate) co_return core::at_field(certificate.error(), "/certificate");
-    kind = TokenKind::certificate;
-    shown = certificate->fingerprint;
-  }
-  const auto made = co_await services.access.create(kind, std::move(wanted->grant), std::move(shown));
-  if (!made) co_return made.error();
-  boost::json::object body = made->token.to_json();
-  if (!made->secret.empty()) body["token"] = made->secret;
-  co_return created(made->token, std::move(body));
-}
-
 awaitable<Result<Response>> revoke(const Request& request, Services& services) {
   const auto revoked = co_await services.access.revoke(request.id);
   if (!revoked) co_return revoked.error();
@@ -88,35 +84,62 @@ awaitable<Result<Response>> revoke(const Request& request, Services& services) {
   co_return response;
 }
 
-/// The link under each name the station is reached by. The code stands behind the #, so that no server, log
-/// or preview of a chat ever sees it.
-boost::json::array links(const Tls& tls, const std::string& code) {
+bool is_open_to_the_network(const Tls& tls) {
+  return tls.certificate() && tls.port != 0;
+}
+
+Error not_open(const std::string& who) {
+  return {ErrorCode::conflict,
+          {},
+          who + " can reach the station: it is not open to the network",
+          "Make a certificate first: `xiangyinctl tls create`."};
+}
+
+/// A path under each name the station is reached by.
+boost::json::array links(const Tls& tls, const std::string& path) {
   boost::json::array list;
   for (const std::string& name : tls.certificate()->names) {
     const std::string host = name.find(':') == std::string::npos ? name : '[' + name + ']';
-    list.emplace_back("https://" + host + ':' + std::to_string(tls.port) + "/pair#" + code);
+    list.emplace_back("https://" + host + ':' + std::to_string(tls.port) + path);
   }
   return list;
+}
+
+awaitable<Result<Response>> create(const Request& request, Services& services) {
+  auto wanted = read_wanted(request, services.clock.now());
+  if (!wanted) co_return wanted.error();
+  std::string shown;
+  if (wanted->kind == TokenKind::certificate) {
+    const auto certificate = read_certificate(wanted->certificate);
+    if (!certificate) co_return core::at_field(certificate.error(), "/certificate");
+    shown = certificate->fingerprint;
+  }
+  const bool subscribes = wanted->kind == TokenKind::calendar;
+  if (subscribes && !is_open_to_the_network(services.tls)) co_return not_open("no calendar program");
+  const auto made = co_await services.access.create(wanted->kind, std::move(wanted->grant), std::move(shown));
+  if (!made) co_return made.error();
+  boost::json::object body = made->token.to_json();
+  if (!made->secret.empty()) body["token"] = made->secret;
+  if (subscribes) body["links"] = links(services.tls, "/v1/plan.ics?token=" + made->secret);
+  co_return created(made->token, std::move(body));
 }
 
 awaitable<Result<Response>> pair(const Request& request, Services& services) {
   const core::Instant now = services.clock.now();
   auto wanted = read_wanted(request, now);
   if (!wanted) co_return wanted.error();
-  if (!wanted->certificate.empty()) {
-    co_return Error{ErrorCode::invalid, "/certificate", "is not for browsers", "Leave it out."};
+  if (wanted->kind != TokenKind::bearer) {
+    const bool certificate = wanted->kind == TokenKind::certificate;
+    co_return Error{ErrorCode::invalid, certificate ? "/certificate" : "/kind", "is not for browsers",
+                    "Leave it out."};
   }
-  if (!services.tls.certificate() || services.tls.port == 0) {
-    co_return Error{ErrorCode::conflict,
-                    {},
-                    "no browser can reach the station: it is not open to the network",
-                    "Make a certificate first: `xiangyinctl tls create`."};
-  }
+  if (!is_open_to_the_network(services.tls)) co_return not_open("no browser");
   if (!wanted->grant.expires_at) wanted->grant.expires_at = now + browser_lifetime;
   const auto opened = services.access.pair(std::move(wanted->grant));
   if (!opened) co_return opened.error();
   boost::json::object body{{"code", opened->code}, {"expires_at", core::to_rfc3339(opened->expires_at)}};
-  body["links"] = links(services.tls, opened->code);
+  // Behind the #, so that no server, log or preview of a chat ever sees it.
+  body["links"] = links(services.tls, "/pair#" + opened->code);
   Response response = json_response(201, body);
   response.headers.emplace_back("Cache-Control", "no-store");
   co_return response;

@@ -63,16 +63,9 @@ Result<void> create(Context& context, const WantedOptions& options) {
   return {};
 }
 
-Result<void> pair(Context& context, const WantedOptions& options) {
-  const auto body = read_wanted(context, options);
-  if (!body) return body.error();
-  const auto reply = context.client.call({"POST", "/v1/pairings", json::serialize(*body), {}});
-  if (!reply) return reply.error();
-  if (context.json) {
-    context.out << reply->text;
-    return {};
-  }
-  const auto links = member_list(reply->body, "links");
+/// The links of an answer, the first of them also as a QR code.
+Result<void> show_links(Context& context, const json::object& body) {
+  const auto links = member_list(body, "links");
   if (links.empty()) {
     return Error{ErrorCode::conflict,
                  {},
@@ -83,8 +76,38 @@ Result<void> pair(Context& context, const WantedOptions& options) {
   if (const auto drawn = draw_qr_code(context.out, first); !drawn) return drawn.error();
   for (const json::value& link : links)
     context.out << std::string(link.as_string()) << '\n';
+  return {};
+}
+
+Result<void> pair(Context& context, const WantedOptions& options) {
+  const auto body = read_wanted(context, options);
+  if (!body) return body.error();
+  const auto reply = context.client.call({"POST", "/v1/pairings", json::serialize(*body), {}});
+  if (!reply) return reply.error();
+  if (context.json) {
+    context.out << reply->text;
+    return {};
+  }
+  if (const auto shown = show_links(context, reply->body); !shown) return shown;
   context.out << "Open it within ten minutes, once, on the device that is to be '" << options.name << "' ("
               << options.role << ").\n";
+  return {};
+}
+
+Result<void> subscribe(Context& context, const WantedOptions& options) {
+  auto body = read_wanted(context, options);
+  if (!body) return body.error();
+  body->insert_or_assign("kind", "calendar");
+  const auto reply = context.client.call({"POST", "/v1/tokens", json::serialize(*body), {}});
+  if (!reply) return reply.error();
+  if (context.json) {
+    context.out << reply->text;
+    return {};
+  }
+  if (const auto shown = show_links(context, reply->body); !shown) return shown;
+  context.out << "This is shown once. Subscribe to it (a calendar from the network, by its address) in the "
+                 "calendar of '"
+              << options.name << "'.\nWhoever has the address sees the plan, and can do nothing else.\n";
   return {};
 }
 
@@ -115,15 +138,19 @@ Result<void> revoke(Context& context, const OneToken& wanted) {
   return {};
 }
 
-void declare_wanted(CLI::App& command, WantedOptions& options) {
+void declare_holder(CLI::App& command, WantedOptions& options) {
   command.add_option("NAME", options.name, "whose it is: it stands in the audit log")->required();
+  command.add_option("--expires", options.expires, "not good from then on: 2026-12-31, '2026-12-31 18:00'");
+}
+
+void declare_wanted(CLI::App& command, WantedOptions& options) {
+  declare_holder(command, options);
   command
       .add_option("--role", options.role,
                   "viewer reads; scheduler (the office) also says when; publisher also says what; admin also "
                   "says who")
       ->check(CLI::IsMember({"viewer", "scheduler", "publisher", "admin"}))
       ->capture_default_str();
-  command.add_option("--expires", options.expires, "not good from then on: 2026-12-31, '2026-12-31 18:00'");
 }
 
 }  // namespace
@@ -146,6 +173,10 @@ void add_token(CLI::App& app, Action& action) {
   add_command<WantedOptions>(group, action, "pair", "Show a QR code that lets a phone's browser in, once",
                              declare_wanted, pair)
       ->footer("Example:\n  xiangyinctl token pair 'office phone' --role scheduler");
+  add_command<WantedOptions>(group, action, "calendar",
+                             "Make an address of the plan that a phone or mail program can subscribe to",
+                             declare_holder, subscribe)
+      ->footer("Example:\n  xiangyinctl token calendar 'head of the village'");
   add_command<OneToken>(
       group, action, "revoke", "Let nobody in with it any more, at once",
       [](CLI::App& command, OneToken& wanted) {
