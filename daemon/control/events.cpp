@@ -21,7 +21,7 @@ constexpr std::size_t most_recent_bytes = 256 * 1024;
 }  // namespace
 
 std::string to_server_sent_event(std::string_view id, const core::Event& event) {
-  return "id: " + std::string(id) + "\nevent: " + event.type +
+  return (id.empty() ? std::string() : "id: " + std::string(id) + '\n') + "event: " + event.type +
          "\ndata: " + boost::json::serialize(event.data) + "\n\n";
 }
 
@@ -56,9 +56,9 @@ EventFeed::EventFeed(boost::asio::any_io_executor executor, core::EventHub& hub,
       epoch_(std::move(epoch)),
       subscription_(hub.subscribe([this](const core::Event& event) { tell(event); })) {}
 
-std::shared_ptr<EventReader> EventFeed::open(std::string_view last_id) {
-  auto reader =
-      std::make_shared<EventReader>(executor_, last_id.empty() ? this->last_id() : std::string(last_id));
+std::shared_ptr<EventReader> EventFeed::open(std::string_view last_id, bool passing) {
+  std::string from = last_id.empty() ? this->last_id() : std::string(last_id);
+  auto reader = std::make_shared<EventReader>(executor_, std::move(from), passing);
   if (closed_) reader->close();
   if (!last_id.empty() && !replay(last_id, *reader)) {
     reader->push(
@@ -94,7 +94,19 @@ void EventFeed::close() {
   }
 }
 
+void EventFeed::tell_passing(const core::Event& event) {
+  std::shared_ptr<const std::string> text;
+  for (const auto& weak : readers_) {
+    const auto reader = weak.lock();
+    // Whoever is behind is told what lasts first.
+    if (!reader || !reader->passing_ || !reader->waiting_.empty()) continue;
+    if (!text) text = std::make_shared<const std::string>(to_server_sent_event({}, event));
+    reader->push(text);
+  }
+}
+
 void EventFeed::tell(const core::Event& event) {
+  if (event.passing) return tell_passing(event);
   ++last_number_;
   auto text = std::make_shared<const std::string>(to_server_sent_event(last_id(), event));
   recent_bytes_ += text->size();

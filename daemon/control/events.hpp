@@ -16,14 +16,15 @@
 
 namespace xiangyin::control {
 
-/// One event as a server-sent event (WHATWG HTML section 9.2): id, event and data lines and an empty one.
+/// One event as a server-sent event (WHATWG HTML section 9.2): id, event and data lines and an empty one; no
+/// id line where there is none.
 std::string to_server_sent_event(std::string_view id, const core::Event& event);
 
 /// One reader of the events. Used on the loop's thread only.
 class EventReader {
  public:
-  EventReader(const boost::asio::any_io_executor& executor, std::string from)
-      : wake_(executor), from_(std::move(from)) {}
+  EventReader(const boost::asio::any_io_executor& executor, std::string from, bool passing)
+      : wake_(executor), from_(std::move(from)), passing_(passing) {}
 
   /// The id of the event that what it gets begins after.
   const std::string& from() const { return from_; }
@@ -40,6 +41,7 @@ class EventReader {
 
   boost::asio::steady_timer wake_;
   std::string from_;
+  bool passing_;  ///< wants to hear of what is of this moment only
   std::deque<std::shared_ptr<const std::string>> waiting_;
   bool closed_ = false;
 };
@@ -55,8 +57,8 @@ class EventFeed {
 
   /// A reader of what comes, and before that of what came after the event with this id (Last-Event-ID), empty
   /// for none. Where that cannot be told any more it gets "stream.reset" first: then it must read everything
-  /// anew.
-  std::shared_ptr<EventReader> open(std::string_view last_id = {});
+  /// anew. Events of the moment (core::Event::passing) have no id and go only to who asks for them.
+  std::shared_ptr<EventReader> open(std::string_view last_id = {}, bool passing = false);
   /// The id of the newest event.
   std::string last_id() const { return id_of(last_number_); }
   std::size_t readers() const;
@@ -66,6 +68,7 @@ class EventFeed {
  private:
   void tell(const core::Event& event);
   std::string id_of(std::uint64_t number) const { return epoch_ + '-' + std::to_string(number); }
+  void tell_passing(const core::Event& event);
   bool replay(std::string_view last_id, EventReader& reader) const;
 
   boost::asio::any_io_executor executor_;

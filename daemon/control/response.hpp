@@ -22,7 +22,9 @@ struct FileBody {
 
 /// The answer goes on: events as they happen, until one side hangs up.
 struct EventStreamBody {
-  std::string last_id;  ///< what the client has seen; empty: nothing
+  std::string last_id;   ///< what the client has seen; empty: nothing
+  bool passing = false;  ///< with what is of the moment only
+  std::string token;     ///< that it was asked for with, and that it ends with; empty: none
 };
 
 /// One answer as a handler gives it, whatever it goes over.

@@ -9,6 +9,7 @@
 #include <boost/beast/http/status.hpp>
 #include <unistd.h>
 
+#include "daemon/control/access/access.hpp"
 #include "daemon/control/background.hpp"
 
 namespace xiangyin::control {
@@ -122,11 +123,11 @@ awaitable<bool> ResponseWriter::write_file(const Response& response, const FileB
 
 awaitable<bool> ResponseWriter::write_events(const Response& response, const EventStreamBody& stream) {
   using boost::asio::experimental::awaitable_operators::operator&&;
-  const auto reader = context_.feed.open(stream.last_id);
+  const auto reader = context_.feed.open(stream.last_id, stream.passing);
   keep_alive = false;
   const std::string head = header(response, version == 11 ? "Transfer-Encoding: chunked\r\n" : "");
   if (!co_await send(head) || header_only) co_return false;
-  co_await (wait_for_hang_up(*reader) && tell_events(*reader));
+  co_await (wait_for_hang_up(*reader) && tell_events(*reader, stream.token));
   co_return false;
 }
 
@@ -137,7 +138,7 @@ awaitable<void> ResponseWriter::wait_for_hang_up(EventReader& reader) {
   reader.close();
 }
 
-awaitable<void> ResponseWriter::tell_events(EventReader& reader) {
+awaitable<void> ResponseWriter::tell_events(EventReader& reader, const std::string& token) {
   // With an id, so that whoever loses the line before the first event goes on from here.
   const std::string greeting = "id: " + reader.from() + "\nretry: 3000\n\n";
   bool good = co_await send_chunk(greeting);
@@ -145,6 +146,7 @@ awaitable<void> ResponseWriter::tell_events(EventReader& reader) {
     context_.connections.lift_deadline(connection_);  // a reader says nothing, for years
     const auto text = co_await reader.next();
     if (text == nullptr) break;
+    if (!token.empty() && !context_.services.access.is_good(token)) break;  // revoked, or run out
     good = co_await send_chunk(*text);
   }
   if (good && version == 11) co_await send("0\r\n\r\n");

@@ -31,7 +31,7 @@ class ResponseWriter {
   boost::asio::awaitable<bool> write_file(const Response& response, const FileBody& file);
   boost::asio::awaitable<bool> write_events(const Response& response, const EventStreamBody& stream);
   boost::asio::awaitable<void> wait_for_hang_up(EventReader& reader);
-  boost::asio::awaitable<void> tell_events(EventReader& reader);
+  boost::asio::awaitable<void> tell_events(EventReader& reader, const std::string& token);
   boost::asio::awaitable<bool> send_chunk(std::string_view text);
 
   Transport& transport_;

@@ -15,7 +15,8 @@ std::vector<Route> content_routes();
 std::vector<Route> contract_routes();
 std::vector<Route> document_routes();  ///< announcements, playlists, rules, day sets
 std::vector<Route> event_routes();
-std::vector<Route> health_routes();  ///< for watchdogs
+std::vector<Route> health_routes();      ///< for watchdogs
+std::vector<Route> ledger_day_routes();  ///< how much was said each day
 std::vector<Route> ledger_routes();
 std::vector<Route> metrics_routes();
 std::vector<Route> plan_calendar_routes();  ///< for phones and other calendars

@@ -176,7 +176,7 @@ Webhooks::Webhooks(boost::asio::any_io_executor executor, const core::Clock& clo
     const core::Instant now = clock_.now();
     Notice notice;
     for (const auto& hook : hooks_) {
-      if (!hook->wants(event.type)) continue;
+      if (event.passing || !hook->wants(event.type)) continue;
       if (notice.id.empty()) {
         notice.id = core::make_uuid(unix_seconds(now) * 1000);
         notice.body = boost::json::serialize(boost::json::object{{"type", event.type},

@@ -13,6 +13,7 @@ namespace xiangyin::core {
 struct Event {
   std::string type;
   boost::json::object data;
+  bool passing = false;  ///< of this moment only, such as a level: of no use to whoever hears of it later
 };
 
 /// Tells every listener of every event, at once, in the order they came. Used on the loop's thread only.

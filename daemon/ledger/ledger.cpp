@@ -1,5 +1,7 @@
 #include "daemon/ledger/ledger.hpp"
 
+#include <cmath>
+
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <boost/json/serialize.hpp>
@@ -185,6 +187,21 @@ Result<std::vector<Row>> between(SQLite::Database& database, core::Instant from,
     rows.push_back(std::move(*row));
   }
   return rows;
+}
+
+Result<std::vector<Said>> said_between(SQLite::Database& database, core::Instant from, core::Instant to) {
+  std::vector<Said> said;
+  SQLite::Statement query(database,
+                          "SELECT scheduled_at, body ->> 'said_seconds', body ->> 'outcome' FROM ledger "
+                          "WHERE scheduled_at >= ? AND scheduled_at < ? ORDER BY scheduled_at");
+  query.bind(1, static_cast<std::int64_t>(from.time_since_epoch().count()));
+  query.bind(2, static_cast<std::int64_t>(to.time_since_epoch().count()));
+  while (query.executeStep()) {
+    said.push_back({core::Instant(core::Duration(query.getColumn(0).getInt64())),
+                    std::llround(query.getColumn(1).getDouble() * 1000),
+                    query.getColumn(2).getString() == to_text(Outcome::completed)});
+  }
+  return said;
 }
 
 Result<std::int64_t> verify(SQLite::Database& database) {

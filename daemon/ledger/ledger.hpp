@@ -51,6 +51,16 @@ core::Result<std::vector<Row>> page(SQLite::Database& database, std::int64_t bef
 core::Result<std::vector<Row>> between(SQLite::Database& database, core::Instant from, core::Instant to,
                                        int limit);
 
+/// How long something was said.
+struct Said {
+  core::Instant scheduled_at;
+  std::int64_t milliseconds = 0;
+  bool completed = false;
+};
+/// The rows of between(), all of them, without what else is known of them.
+core::Result<std::vector<Said>> said_between(SQLite::Database& database, core::Instant from,
+                                             core::Instant to);
+
 /// Walks the whole chain of hashes; the error names the first row that was tampered with.
 core::Result<std::int64_t> verify(SQLite::Database& database);
 

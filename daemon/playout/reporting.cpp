@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
 
 #include "daemon/playout/loop.hpp"
@@ -72,6 +74,10 @@ void Conductor::Loop::on_fact(const audio::Fact& fact) {
     if (const Held broadcast = find(begun->broadcast)) on_air(broadcast, Instant(core::Duration(begun->at)));
   } else if (const auto* ended = std::get_if<audio::Ended>(&fact)) {
     if (const Held broadcast = find(ended->broadcast)) on_ended(broadcast, *ended);
+  } else if (const auto* progress = std::get_if<audio::Progress>(&fact)) {
+    const bool sounding = std::any_of(broadcasts_.begin(), broadcasts_.end(),
+                                      [](const Held& broadcast) { return broadcast->sounding; });
+    if (sounding) parts_.events.publish({"player.level", {{"peak_dbfs", progress->peak_dbfs}}, true});
   }
 }
 

@@ -9,6 +9,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export function launch(more = []) {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    env: { ...process.env, LANGUAGE: 'zh_CN:zh' }, // of what the browser draws itself, such as the fields for times
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -28,8 +29,17 @@ export const desktop = { viewport: { width: 1280, height: 800 } };
 
 /// A page of the station. `strangers` lists what it has asked of anybody else, `complaints` what the browser
 /// says about it: errors, refusals of the Content Security Policy.
-export async function open(browser, address, options = {}) {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Europe/Berlin', ...phone, ...options });
+/// `role`: as whom; nobody for an empty one.
+export async function open(browser, station, place = '', { role = 'admin', ...options } = {}) {
+  const { address } = station;
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Europe/Berlin', // wherever the phone is, the station's own time counts
+    ignoreHTTPSErrors: true, // a station makes its certificate itself
+    ...(role && { storageState: await station.session(role) }),
+    ...phone,
+    ...options,
+  });
   const page = await context.newPage();
   page.strangers = [];
   page.complaints = [];
@@ -42,7 +52,7 @@ export async function open(browser, address, options = {}) {
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.setDefaultTimeout(10_000);
-  await page.goto(address);
+  await page.goto(address + place);
   return page;
 }
 

@@ -1,9 +1,10 @@
-// A real station for the tests: xiangyind on its Unix socket, with a player that writes what would be heard to
-// files, and a way from the browser to it that can be cut.
+// A real station for the tests: xiangyind and what it starts, speaking to a sound server that can be listened to,
+// reached over TLS as a phone reaches it, by a way that can be cut.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,6 +20,12 @@ languages = ["wuu-x-pinghu", "cmn"]
 trust = "always"
 [playout]
 lead_seconds = 1
+[output]
+device = "default"
+[control]
+address = "127.0.0.1"
+port = 0
+broadcasts_per_hour = 0
 [[zone]]
 name = "square"
 channels = [1]
@@ -27,35 +34,93 @@ name = "school"
 channels = [2]
 `;
 
+/// Nothing of the machine's own configuration: PortAudio finds the sound server and nothing else.
+const alsa = `pcm.pulse { type pulse hint { show on description "pulse" } }
+ctl.pulse { type pulse }
+pcm.!default { type pulse }
+ctl.!default { type pulse }
+`;
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function until(what, condition) {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const value = await condition();
+    if (value) return value;
+    await pause(50);
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
 export class Station {
   static async start() {
     const station = new Station();
     station.folder = mkdtempSync(join(tmpdir(), 'xiangyin-console-'));
     station.socket = join(station.folder, 'control.sock');
-    const heard = join(station.folder, 'heard');
-    mkdirSync(heard);
-    writeFileSync(join(station.folder, 'station.toml'), `${settings}[output]\ndevice = "wav:${heard}"\n`);
-    const argv = ['--settings', join(station.folder, 'station.toml'), '--state', join(station.folder, 'state')];
-    station.daemon = spawn(join(programs, 'xiangyind'), [...argv, '--socket', station.socket], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let log = '';
-    station.daemon.stderr.on('data', (text) => (log += text));
-    for (;;) {
-      if (station.daemon.exitCode !== null) throw new Error(`the station did not start:\n${log}`);
-      const status = await station.ask('GET', '/v1/status').catch(() => null);
-      if (status?.body.player.ready) break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    station.children = [];
+    station.sessions = {};
+    try {
+      await station.startSoundServer();
+      await station.startDaemon();
+      const { port } = JSON.parse(station.control('--json', 'tls', 'create', 'localhost'));
+      station.tlsPort = port;
+      await station.openWay();
+    } catch (error) {
+      await station.stop();
+      throw error;
     }
-    await station.openWay();
     return station;
   }
 
-  /// Browsers know no Unix sockets: a port of this machine leads to it.
+  spawn(program, argv, more = {}) {
+    const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'pipe'], ...more });
+    child.log = '';
+    child.stderr.on('data', (text) => (child.log += text));
+    this.children.push(child);
+    return child;
+  }
+
+  async startSoundServer() {
+    const run = join(this.folder, 'run');
+    mkdirSync(join(run, 'pulse'), { recursive: true });
+    writeFileSync(join(this.folder, 'alsa.conf'), alsa);
+    const socket = join(run, 'pulse', 'native');
+    this.environment = {
+      ...process.env,
+      HOME: this.folder,
+      XDG_RUNTIME_DIR: run,
+      PULSE_RUNTIME_PATH: join(run, 'pulse'),
+      ALSA_CONFIG_PATH: join(this.folder, 'alsa.conf'),
+    };
+    const sink = 'module-null-sink sink_name=sink norewinds=1 rate=48000 channels=2 format=s16le';
+    const server = `module-native-protocol-unix auth-anonymous=1 socket=${socket}`;
+    const quietly = ['--exit-idle-time=-1', '--disallow-exit=yes', '--use-pid-file=no', '--high-priority=no', '--realtime=no'];
+    this.spawn('pulseaudio', ['-n', '--daemonize=no', ...quietly, '-L', sink, '-L', server], { env: this.environment });
+    await until('the sound server', () => existsSync(socket));
+    this.environment.PULSE_SERVER = `unix:${socket}`;
+  }
+
+  async startDaemon() {
+    writeFileSync(join(this.folder, 'station.toml'), settings);
+    const argv = ['--settings', join(this.folder, 'station.toml'), '--state', join(this.folder, 'state')];
+    const daemon = this.spawn(join(programs, 'xiangyind'), [...argv, '--socket', this.socket], { env: this.environment });
+    await until('the station', async () => {
+      if (daemon.exitCode !== null) throw new Error(`the station did not start:\n${daemon.log}`);
+      const status = await this.ask('GET', '/v1/status').catch(() => null);
+      return status?.body.player.ready;
+    });
+  }
+
+  /// What xiangyinctl says.
+  control(...words) {
+    return execFileSync(join(programs, 'xiangyinctl'), ['--socket', this.socket, ...words], { encoding: 'utf8' });
+  }
+
+  /// A port of this machine leads to the station, until it is cut.
   async openWay() {
     this.connections = new Set();
     this.way = createServer((browser) => {
-      const daemon = connect(this.socket);
+      const daemon = connect(this.tlsPort, '127.0.0.1');
       this.connections.add(browser);
       browser.pipe(daemon).pipe(browser);
       for (const [one, other] of [[browser, daemon], [daemon, browser]]) {
@@ -67,7 +132,7 @@ export class Station {
     this.way.listen(this.port ?? 0, '127.0.0.1');
     await once(this.way, 'listening');
     this.port = this.way.address().port;
-    this.address = `http://localhost:${this.port}/`;
+    this.address = `https://localhost:${this.port}/`;
   }
 
   async cutWay() {
@@ -76,24 +141,24 @@ export class Station {
     await once(this.way, 'close');
   }
 
-  /// What another office would do: a request of its own.
+  /// What another office would do: a request of its own, as admin.
   ask(method, path, body, headers = {}) {
-    return new Promise((resolve, reject) => {
-      const text = Buffer.isBuffer(body) ? body : body === undefined ? '' : JSON.stringify(body);
-      const options = { socketPath: this.socket, method, path, headers: { 'Content-Length': text.length, ...headers } };
-      if (!Buffer.isBuffer(body)) options.headers['Content-Length'] = Buffer.byteLength(text);
-      const asked = request(options, (answer) => {
-        const chunks = [];
-        answer.on('data', (chunk) => chunks.push(chunk));
-        answer.on('end', () => {
-          const raw = Buffer.concat(chunks);
-          const json = answer.headers['content-type']?.includes('json');
-          resolve({ status: answer.statusCode, headers: answer.headers, raw, body: json ? JSON.parse(raw) : null });
-        });
-      });
-      asked.on('error', reject);
-      asked.end(text);
-    });
+    return ask(httpRequest, { socketPath: this.socket, method, path }, body, headers);
+  }
+
+  /// What only a browser that has been let in can show: its cookie, got with a pairing link.
+  async session(role) {
+    if (!this.sessions[role]) {
+      const pairing = await this.ask('POST', '/v1/pairings', { name: `${role} ${Object.keys(this.sessions).length}`, role });
+      const where = { host: 'localhost', port: this.port, method: 'POST', path: '/v1/session', rejectUnauthorized: false };
+      const headers = { 'Content-Type': 'application/json', Origin: this.address.slice(0, -1), Host: `localhost:${this.port}` };
+      const opened = await ask(httpsRequest, where, { code: pairing.body.code }, headers);
+      if (opened.status !== 201) throw new Error(`no session: ${opened.raw}`);
+      const [name, value] = opened.headers['set-cookie'][0].split(';')[0].split(/=(.*)/s);
+      const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: true, sameSite: 'Strict' };
+      this.sessions[role] = { cookies: [cookie], origins: [] };
+    }
+    return this.sessions[role];
   }
 
   /// Somebody speaks into a file.
@@ -103,12 +168,56 @@ export class Station {
     return file;
   }
 
+  /// Listens to the loudspeakers: `loudest()` is the largest sample since it was last asked, 1 at full scale.
+  listen() {
+    const capture = this.spawn('parec', ['-d', 'sink.monitor', '--format=s16le', '--rate=48000', '--channels=2', '--latency-msec=20'], {
+      env: this.environment,
+    });
+    let peak = 0;
+    capture.stdout.on('data', (bytes) => {
+      for (let at = 0; at + 1 < bytes.length; at += 2) peak = Math.max(peak, Math.abs(bytes.readInt16LE(at)) / 32768);
+    });
+    return {
+      loudest: () => {
+        const was = peak;
+        peak = 0;
+        return was;
+      },
+      heard: () => until('sound from the loudspeakers', () => peak > 0.05),
+      quiet: () =>
+        until('silence on the loudspeakers', async () => {
+          peak = 0;
+          await pause(300);
+          return peak < 0.001;
+        }),
+      stop: () => capture.kill(),
+    };
+  }
+
   async stop() {
-    if (this.way.listening) await this.cutWay();
-    if (this.daemon.exitCode === null) {
-      this.daemon.kill('SIGTERM');
-      await once(this.daemon, 'exit');
+    if (this.way?.listening) await this.cutWay();
+    for (const child of this.children.reverse()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function ask(send, where, body, headers) {
+  return new Promise((resolve, reject) => {
+    const text = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+    const asked = send({ ...where, headers: { 'Content-Length': text.length, ...headers } }, (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () => {
+        const raw = Buffer.concat(chunks);
+        const json = answer.headers['content-type']?.includes('json') && raw.length > 0;
+        resolve({ status: answer.statusCode, headers: answer.headers, raw, body: json ? JSON.parse(raw) : null });
+      });
+    });
+    asked.on('error', reject);
+    asked.end(text);
+  });
 }

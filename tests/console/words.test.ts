@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import en from '../../daemon/console/src/words/en';
-import zh from '../../daemon/console/src/words/zh-CN';
+import en from '../../daemon/console/src/words/languages/en';
+import zh from '../../daemon/console/src/words/languages/zh-CN';
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 

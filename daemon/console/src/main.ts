@@ -1,8 +1,12 @@
+import './style.css';
+
 import { mount } from 'svelte';
 
 import App from './App.svelte';
-import './style.css';
+import { language } from './words/language.svelte';
 
-const target = document.getElementById('page')!;
-target.replaceChildren();
-mount(App, { target });
+const page = document.getElementById('page')!;
+void language.use(language.code).then(() => {
+  page.replaceChildren();
+  mount(App, { target: page });
+});

@@ -143,6 +143,11 @@ Result<void> Access::check_name(const std::string& name) const {
   return {};
 }
 
+bool Access::is_good(const std::string& id) const {
+  const auto found = tokens_.find(id);
+  return found != tokens_.end() && !found->second.has_expired(clock_.now());
+}
+
 awaitable<Result<NewToken>> Access::create(TokenKind kind, Grant grant, std::string certificate_fingerprint) {
   // Whoever has run out need not be revoked before they get a new one of the same name.
   std::string old;

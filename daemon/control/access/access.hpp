@@ -58,6 +58,8 @@ class Access {
   bool is_login(const Caller& caller);
 
   const std::map<std::string, Token>& tokens() const { return tokens_; }
+  /// Whether the token with this id still lets somebody in.
+  bool is_good(const std::string& id) const;
   /// Errors: conflict when somebody has that name already; io.
   boost::asio::awaitable<core::Result<NewToken>> create(TokenKind kind, Grant grant,
                                                         std::string certificate_fingerprint = {});

@@ -10,8 +10,14 @@ namespace xiangyin::control {
 namespace {
 
 constexpr std::string_view style =
-    "body{font:18px system-ui,sans-serif;margin:3em auto;max-width:22em;padding:0 1em;text-align:center}"
-    "button{font:inherit;padding:.7em 2em;border:0;border-radius:.4em;background:#075;color:#fff}";
+    "body{font:18px/1.5 system-ui,sans-serif;margin:12vh auto;max-width:22em;padding:0 "
+    "1.2em;text-align:center;"
+    "background:#f4f1e8;color:#1b2420}"
+    "h1{font-family:'Songti SC',STSong,'Noto Serif CJK SC',Georgia,serif}"
+    "button{font:inherit;font-weight:700;padding:.8em "
+    "2.6em;border:0;border-radius:3em;background:#0f5a4a;color:#fff}"
+    "@media(prefers-color-scheme:dark){body{background:#0f1412;color:#eef0e6}"
+    "button{background:#84d3b9;color:#06251c}}";
 
 constexpr std::string_view script = R"(
 const say = text => { document.getElementById('said').textContent = text; };
@@ -24,11 +30,15 @@ button.addEventListener('click', async () => {
     const answer = await fetch('/v1/session', {
       method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({code})});
     const body = await answer.json();
-    if (!answer.ok) { say(body.detail + '. ' + (body.advice || '')); return; }
+    if (!answer.ok) {
+      say('没有连上：链接可能用过或者过期了，请管理员再给一个。 ' + body.detail + '. ' + (body.advice || ''));
+      return;
+    }
     say('已连接 Connected: ' + body.name + ' (' + body.role + ')');
-    button.hidden = true;
+    location.replace('/');
   } catch (error) {
-    say('连接失败 The station does not answer: ' + error.message);
+    say('广播站没有回答，请再按一次。 The station does not answer: ' + error.message);
+    history.replaceState(null, '', '#' + code);
     button.disabled = false;
   }
 });

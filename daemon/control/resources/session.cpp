@@ -33,6 +33,7 @@ awaitable<Result<Response>> open(const Request& request, Services& services) {
   caller.name = token.name;
   caller.role = token.role;
   services.audit.note(caller, "login", 200);
+  services.events.publish({"access.changed", {}});
   Response response =
       json_response(201, boost::json::object{{"name", token.name}, {"role", to_text(token.role)}});
   const auto lifetime =
@@ -55,6 +56,7 @@ awaitable<Result<Response>> end(const Request& request, Services& services) {
   }
   const auto revoked = co_await services.access.revoke(request.caller.token);
   if (!revoked) co_return revoked.error();
+  services.events.publish({"access.changed", {}});
   response.headers.emplace_back("Set-Cookie", ended_session_cookie());
   co_return response;
 }

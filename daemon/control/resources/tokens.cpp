@@ -79,6 +79,7 @@ awaitable<Result<Response>> get(const Request& request, Services& services) {
 awaitable<Result<Response>> revoke(const Request& request, Services& services) {
   const auto revoked = co_await services.access.revoke(request.id);
   if (!revoked) co_return revoked.error();
+  services.events.publish({"access.changed", {}});
   Response response;
   response.status = 204;
   co_return response;
@@ -118,6 +119,7 @@ awaitable<Result<Response>> create(const Request& request, Services& services) {
   if (subscribes && !is_open_to_the_network(services.tls)) co_return not_open("no calendar program");
   const auto made = co_await services.access.create(wanted->kind, std::move(wanted->grant), std::move(shown));
   if (!made) co_return made.error();
+  services.events.publish({"access.changed", {}});
   boost::json::object body = made->token.to_json();
   if (!made->secret.empty()) body["token"] = made->secret;
   if (subscribes) body["links"] = links(services.tls, "/v1/plan.ics?token=" + made->secret);

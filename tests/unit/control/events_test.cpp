@@ -73,6 +73,24 @@ TEST_F(EventFeedTest, AReaderGoesOnWhereItsLineBroke) {
   EXPECT_EQ(*next(reader), "id: 7-4\nevent: d\ndata: {}\n\n");
 }
 
+TEST_F(EventFeedTest, WhatIsOfTheMomentHasNoIdAndGoesOnlyToWhoAsks) {
+  const auto asking = feed_.open({}, true);
+  const auto other = feed_.open();
+  hub_.publish({"player.level", {}, true});
+  EXPECT_EQ(*next(asking), "event: player.level\ndata: {}\n\n");
+  hub_.publish({"a", {}});
+  EXPECT_EQ(*next(other), "id: 7-1\nevent: a\ndata: {}\n\n");
+}
+
+TEST_F(EventFeedTest, WhoIsBehindIsToldWhatLastsFirst) {
+  const auto asking = feed_.open({}, true);
+  hub_.publish({"a", {}});
+  hub_.publish({"player.level", {}, true});
+  hub_.publish({"b", {}});
+  EXPECT_EQ(*next(asking), "id: 7-1\nevent: a\ndata: {}\n\n");
+  EXPECT_EQ(*next(asking), "id: 7-2\nevent: b\ndata: {}\n\n");
+}
+
 TEST_F(EventFeedTest, AReaderThatMissedTooMuchIsToldSo) {
   for (int event = 0; event < 1000; ++event)
     hub_.publish({"a", {}});

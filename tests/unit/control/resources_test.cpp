@@ -114,5 +114,12 @@ TEST_F(Resources, TheLedgerComesAsATableAndAsAPage) {
   EXPECT_THAT(ask("GET /v1/ledger?outcome=sung"), StartsWith("HTTP/1.1 400 "));
 }
 
+TEST_F(Resources, TheLedgerComesByTheDay) {
+  EXPECT_THAT(ask("GET /v1/ledger/days"), HasSubstr(R"("items":[])"));
+  EXPECT_THAT(ask("GET /v1/ledger/days?from=2026-01-01T00:00:00Z&to=2028-01-01T00:00:00Z"),
+              StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(ask("GET /v1/events?level=loud"), StartsWith("HTTP/1.1 400 "));
+}
+
 }  // namespace
 }  // namespace xiangyin::control

@@ -444,6 +444,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much was said on each day */
+        get: operations["getLedgerDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ledger.csv": {
         parameters: {
             query?: never;
@@ -1552,6 +1569,31 @@ export interface components {
             /** @description the address of the following page; null: there is none */
             next: string | null;
             items: components["schemas"]["LedgerRow"][];
+        };
+        /**
+         * @example {
+         *       "date": "2026-11-23",
+         *       "broadcasts": 4,
+         *       "not_completed": 0,
+         *       "said_seconds": 33.6
+         *     }
+         */
+        LedgerDay: {
+            /** Format: date */
+            date: string;
+            broadcasts: number;
+            not_completed: number;
+            said_seconds: number;
+        };
+        /**
+         * @example {
+         *       "time_zone": "Asia/Shanghai",
+         *       "items": []
+         *     }
+         */
+        LedgerDays: {
+            time_zone: string;
+            items: components["schemas"]["LedgerDay"][];
         };
         /**
          * @example {
@@ -3318,6 +3360,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getLedgerDays: {
+        parameters: {
+            query?: {
+                /** @description 31 days ago if it is left out */
+                from?: components["schemas"]["Moment"];
+                /** @description now if it is left out */
+                to?: components["schemas"]["Moment"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days of the station's calendar on which anything was scheduled */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerDays"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getLedgerCsv: {
         parameters: {
             query?: {
@@ -3580,7 +3651,10 @@ export interface operations {
     };
     followEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description also `player.level`: how loud what is on air is, several times within two seconds and without ids */
+                level?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3588,8 +3662,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Events: `content.changed`, `broadcast.cued`, `broadcast.on_air`, `broadcast.ended`, each with a JSON
-             *     object as its data.
+             * @description Events: `content.changed`, `broadcast.cued`, `broadcast.on_air`, `broadcast.ended`, `access.changed`, each
+             *     with a JSON object as its data. The stream ends with the token it was asked for with.
              */
             200: {
                 headers: {

@@ -32,17 +32,18 @@ export class Live {
 
   constructor(
     readonly connected: () => void,
+    readonly refused: () => void, // nobody knows us any more
     readonly heard: (event: StationEvent) => void,
   ) {}
 
   /// Follows the station for as long as the page lives.
-  async follow(): Promise<never> {
+  async follow(): Promise<void> {
     addEventListener('online', () => this.#again());
     addEventListener('offline', () => this.#stop?.abort());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden && !this.now) this.#again();
     });
-    for (;;) {
+    while (!this.#stopped) {
       await this.#once().catch(() => undefined);
       this.now = false;
       const wait = this.#retry;
@@ -54,6 +55,13 @@ export class Live {
     }
   }
 
+  /// For good: until the page is loaded again.
+  stop(): void {
+    this.#stopped = true;
+    this.#stop?.abort();
+  }
+  #stopped = false;
+
   #again: () => void = () => undefined;
 
   async #once(): Promise<void> {
@@ -61,7 +69,12 @@ export class Live {
     this.#stop = stop;
     let watch = setTimeout(() => stop.abort(), quietAtMost);
     try {
-      const response = await fetch('/v1/events', { signal: stop.signal, cache: 'no-store' });
+      const response = await fetch('/v1/events?level=true', { signal: stop.signal, cache: 'no-store' });
+      if (response.status === 401) {
+        // Each wrong cookie counts: whoever goes on asking is not listened to any more.
+        this.stop();
+        this.refused();
+      }
       if (!response.ok || !response.body) return;
       this.now = true;
       this.since = Date.now();

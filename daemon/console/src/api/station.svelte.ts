@@ -1,23 +1,31 @@
 import { Refusal, ask, askAll } from './client';
 import { Live, type StationEvent } from './live.svelte';
-import type { Announcement, DaySet, Playlist, Rule, Status } from './types';
+import type { Announcement, DaySet, Playlist, Role, Rule, Session, Status } from './types';
 
 /// Whether the station lets this device in.
 export type Access = 'unknown' | 'in' | 'out';
+
+const roles: Role[] = ['viewer', 'scheduler', 'publisher', 'admin'];
 
 /// What the page knows of the station, kept as it is there.
 class Station {
   status = $state<Status | null>(null);
   access = $state<Access>('unknown');
+  /// Who the station takes us for.
+  session = $state.raw<Session | null>(null);
   rules = $state<Rule[]>([]);
   playlists = $state<Playlist[]>([]);
   announcements = $state<Announcement[]>([]);
   daySets = $state<DaySet[]>([]);
   /// Whether the lists above have been read once.
   loaded = $state(false);
+  /// How loud what is on air is, in dBFS.
+  level = $state(-120);
   /// Rises whenever the plan may have changed, or the ledger.
   planVersion = $state(0);
   ledgerVersion = $state(0);
+  /// Rises whenever somebody may have come in, or gone.
+  accessVersion = $state(0);
 
   readonly live: Live;
   #ahead = 0; // milliseconds that the station's clock is ahead of this device's
@@ -25,7 +33,8 @@ class Station {
 
   constructor() {
     this.live = new Live(
-      () => this.#wish('status', 'rules', 'playlists', 'announcements', 'day_sets', 'plan', 'ledger'),
+      () => this.#wish('session', 'status', 'rules', 'playlists', 'announcements', 'day_sets', 'plan', 'ledger'),
+      () => (this.access = 'out'),
       (event) => this.#hear(event),
     );
   }
@@ -51,6 +60,29 @@ class Station {
     return rule.title || this.nameOf(rule.playlist);
   }
 
+  /// Whether what takes this role may be done here.
+  may(role: Role): boolean {
+    return this.session !== null && roles.indexOf(this.session.role) >= roles.indexOf(role);
+  }
+
+  async readSession(): Promise<void> {
+    try {
+      this.session = (await ask<Session>('/v1/session')).body;
+      this.access = 'in';
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 401) throw error;
+      this.access = 'out';
+      this.live.stop();
+    }
+  }
+
+  /// Forgets this device: nobody can do anything from it any more.
+  async leave(): Promise<void> {
+    await ask('/v1/session', { method: 'DELETE' });
+    this.access = 'out';
+    this.live.stop();
+  }
+
   async readStatus(): Promise<void> {
     const before = Date.now();
     const { body } = await ask<Status>('/v1/status');
@@ -60,7 +92,12 @@ class Station {
   }
 
   #hear(event: StationEvent): void {
-    if (event.type === 'content.changed') {
+    if (event.type === 'player.level') {
+      this.level = Number(event.data['peak_dbfs']);
+    } else if (event.type === 'access.changed') {
+      this.accessVersion += 1;
+      this.#wish('session');
+    } else if (event.type === 'content.changed') {
       const kind = String(event.data['kind']);
       this.#wish('status', 'plan', `${kind}s`);
     } else {
@@ -78,17 +115,17 @@ class Station {
     const what = new Set(this.#waiting);
     this.#waiting.clear();
     try {
+      if (what.has('session')) await this.readSession();
       if (what.has('status')) await this.readStatus();
-      if (what.has('rules')) this.rules = await askAll<Rule>('/v1/rules');
       if (what.has('playlists')) this.playlists = await askAll<Playlist>('/v1/playlists');
+      if (what.has('rules')) this.rules = await askAll<Rule>('/v1/rules');
       if (what.has('announcements')) this.announcements = await askAll<Announcement>('/v1/announcements');
       if (what.has('day_sets')) this.daySets = await askAll<DaySet>('/v1/day-sets');
       this.loaded = true;
       if (what.has('plan')) this.planVersion += 1;
       if (what.has('ledger')) this.ledgerVersion += 1;
     } catch (error) {
-      if (error instanceof Refusal && (error.status === 401 || error.status === 403)) this.access = 'out';
-      else setTimeout(() => this.#wish(...what), 3_000);
+      if (this.access !== 'out') setTimeout(() => this.#wish(...what), 3_000);
     }
   }
 }

@@ -3,11 +3,13 @@ import type { components } from './contract';
 
 type Schemas = components['schemas'];
 
+export type AuditRow = Schemas['AuditRow'];
 export type Announcement = Schemas['Announcement'];
 export type Broadcast = Schemas['Broadcast'];
 export type DaySet = Schemas['DaySet'];
 /// An occurrence of a rule that is only thought of.
 export type Foreseen = Schemas['Preflight']['items'][number];
+export type LedgerDay = Schemas['LedgerDay'];
 export type LedgerPage = Schemas['LedgerPage'];
 export type LedgerRow = Schemas['LedgerRow'];
 export type Outcome = Schemas['Outcome'];
@@ -16,7 +18,12 @@ export type Planned = Schemas['Planned'];
 export type Playlist = Schemas['Playlist'];
 export type Problem = Schemas['Problem'];
 export type Recording = Schemas['Recording'];
+export type Pairing = Schemas['Pairing'];
+export type Role = Schemas['Role'];
 export type Rule = Schemas['Rule'];
 export type RuleDraft = Schemas['RuleDraft'];
+export type Session = Schemas['Session'];
 export type Status = Schemas['Status'];
+export type Tls = Schemas['Tls'];
+export type Token = Schemas['Token'];
 export type Verdict = Schemas['Recording']['verdicts'][number];

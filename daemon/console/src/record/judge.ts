@@ -1,6 +1,5 @@
 import type { Recording, Verdict } from '../api/types';
-import { language, t, type Key } from '../words/language.svelte';
-import zh from '../words/zh-CN';
+import { isKey, language, t } from '../words/language.svelte';
 
 /// Dialects that are often wanted, beside the station's own (BCP 47).
 export const dialects = ['hak', 'yue', 'nan', 'wuu', 'hsn', 'gan', 'cmn'] as const;
@@ -13,7 +12,7 @@ export function dialectName(code: string): string {
 
 export function verdictText(verdict: Verdict): string {
   const key = `verdict_${verdict.code}`;
-  return key in zh.texts ? t(key as Key) : verdict.message;
+  return isKey(key) ? t(key) : verdict.message;
 }
 
 export function isUsable(recording: Recording): boolean {

@@ -22,11 +22,13 @@ export interface Form {
   times: string[]; // "07:30" or "07:30:15"
   from: string; // "2026-11-23"; of once: the day itself
   until: string; // the last day; empty: for good
-  exceptions: string[]; // days on which nothing is said
+  exceptions: string[]; // days on which nothing is said, or single moments
+  additional: string[]; // moments beside those days: single broadcasts that were moved
   includeDaySets: string[]; // on their days too
   excludeDaySets: string[]; // never on their days
   zones: string[]; // empty: everywhere
   latenessMinutes: number;
+  gain: number; // dB
   priority: Rule['priority'];
   enabled: boolean;
 }
@@ -85,14 +87,13 @@ function lastDayOf(parts: Map<string, string>): string | null {
   return end ? `${end[1]}-${end[2]}-${end[3]}` : null;
 }
 
-function read(rule: Rule): Pick<Form, 'days' | 'times' | 'until'> | null {
+function read(rule: Rule): Pick<Form, 'days' | 'times' | 'until' | 'additional'> | null {
   if (rule.recurrence.length === 0) {
     if (rule.include_day_sets.length > 0) return null; // on their days only
     const moments = [rule.start, ...rule.additional];
     if (moments.some((moment) => moment.slice(0, 10) !== rule.start.slice(0, 10) || moment.length < 19)) return null;
-    return { days: { kind: 'once' }, times: moments.flatMap((moment) => timesOf(new Map(), moment)), until: '' };
+    return { days: { kind: 'once' }, times: moments.flatMap((moment) => timesOf(new Map(), moment)), until: '', additional: [] };
   }
-  if (rule.additional.length > 0) return null;
   const all = rule.recurrence.map(partsOf);
   const days = daysOf(all[0]!);
   const until = lastDayOf(all[0]!);
@@ -103,7 +104,7 @@ function read(rule: Rule): Pick<Form, 'days' | 'times' | 'until'> | null {
   const times = [...new Set(all.flatMap((parts) => timesOf(parts, rule.start)))].sort();
   // Otherwise the start would be moved to the first time, which it need not be now.
   if (times[0] !== timesOf(new Map(), rule.start)[0]) return null;
-  return { days, times, until };
+  return { days, times, until, additional: [...rule.additional] };
 }
 
 export function toForm(rule: Rule): Form {
@@ -111,6 +112,7 @@ export function toForm(rule: Rule): Form {
     days: { kind: 'other', recurrence: rule.recurrence, additional: rule.additional } as Days,
     times: timesOf(new Map(), rule.start),
     until: '',
+    additional: [],
   };
   return {
     ...said,
@@ -122,6 +124,7 @@ export function toForm(rule: Rule): Form {
     excludeDaySets: [...rule.exclude_day_sets],
     zones: [...rule.zones],
     latenessMinutes: rule.lateness_seconds / 60,
+    gain: rule.gain_db,
     priority: rule.priority,
     enabled: rule.enabled,
   };
@@ -172,6 +175,7 @@ export function toRule(form: Form, before?: Rule): RuleDraft {
     exclude_day_sets: form.excludeDaySets,
     zones: form.zones,
     lateness_seconds: Math.round(form.latenessMinutes * 60),
+    gain_db: form.gain,
     priority: form.priority,
     enabled: form.enabled,
   };
@@ -180,7 +184,7 @@ export function toRule(form: Form, before?: Rule): RuleDraft {
     ...draft,
     start: whole(times[0] ?? ''),
     recurrence: form.days.kind === 'once' ? [] : recurrenceOf(form, times),
-    additional: form.days.kind === 'once' ? times.slice(1).map(whole) : [],
+    additional: form.days.kind === 'once' ? times.slice(1).map(whole) : form.additional,
   };
 }
 
@@ -196,6 +200,7 @@ export function faults(form: Form): Faults {
     found.days = 'needDays';
   if (form.times.length === 0 || form.times.some((time) => !/^\d\d:\d\d(:\d\d)?$/.test(time))) found.times = 'needTimes';
   if (!(form.latenessMinutes >= 0 && form.latenessMinutes <= 1440)) found.latenessMinutes = 'needLateness';
+  if (!(form.gain >= -40 && form.gain <= 20)) found.gain = 'needGain';
   return found;
 }
 
@@ -208,10 +213,12 @@ export function emptyForm(playlist: string, today: string): Form {
     from: today,
     until: '',
     exceptions: [],
+    additional: [],
     includeDaySets: [],
     excludeDaySets: [],
     zones: [],
     latenessMinutes: 1,
+    gain: 0,
     priority: 'routine',
     enabled: true,
   };

@@ -13,7 +13,7 @@ function format(options: Intl.DateTimeFormatOptions, locale = language.code): In
 export function clockTime(moment: string | number, seconds = false): string {
   const wanted: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   if (seconds) wanted.second = '2-digit';
-  return format(wanted).format(new Date(moment));
+  return format(wanted, 'sv-SE').format(new Date(moment));
 }
 
 /// "2026-11-23", of a moment in the station's zone.
@@ -57,4 +57,27 @@ export function byDay<T>(items: T[], moment: (item: T) => string): { date: strin
     days.at(-1)!.items.push(item);
   }
   return days;
+}
+
+/// "2026-11-23T07:30:00", of a moment in the station's zone.
+export function localOf(moment: string | number): string {
+  return `${dateOf(moment)}T${clockTime(moment, true)}`;
+}
+
+/// How far the station's zone is ahead of UTC at that moment: "+08:00".
+export function offsetOf(moment: number): string {
+  const there = Date.parse(`${localOf(moment)}Z`);
+  const minutes = Math.round((there - moment) / 60_000);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
+
+/// A local date or moment in words: "12月1日 星期二 09:00".
+export function localText(local: string): string {
+  return local.length > 10 ? `${dayName(local.slice(0, 10))} ${local.slice(11, 16)}` : dayName(local);
+}
+
+/// So many seconds after a local moment, on the wall clock.
+export function shifted(local: string, seconds: number): string {
+  return new Date(Date.parse(`${local}Z`) + seconds * 1000).toISOString().slice(0, 19);
 }
