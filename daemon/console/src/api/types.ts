@@ -1,4 +1,4 @@
-// What the control socket sends and takes: contract.d.ts is made from daemon/control/openapi.yaml by `npm run check`.
+// What the control socket sends and takes. `npm run check` makes contract.d.ts from daemon/control/openapi.yaml.
 import type { components } from './contract';
 
 type Schemas = components['schemas'];
