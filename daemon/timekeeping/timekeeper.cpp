@@ -81,6 +81,7 @@ const Judgement& Timekeeper::look() {
   if (first || judgement_.trust != before) {
     spdlog::log(judgement_.trust == Trust::unknown ? spdlog::level::warn : spdlog::level::info,
                 "the clock is {}: {}", to_text(judgement_.trust), judgement_.reason);
+    if (!first && options_.changed) options_.changed(judgement_);
   }
   if (judgement_.trust != Trust::trusted || !seen.synchronised) return judgement_;
   last_ = Sure{seen.now, seen.uptime, seen.boot, false};

@@ -28,6 +28,8 @@ class Timekeeper {
   struct Options {
     std::filesystem::path file;   ///< in the state directory
     bool always_trusted = false;  ///< the settings say that the clock needs no watching
+    /// Told when the clock is believed more or less than before, within look() or confirm(); may be empty.
+    std::function<void(const Judgement&)> changed{};
   };
   Timekeeper(const core::Clock& clock, std::function<MachineClock()> ask, Options options);
 

@@ -38,6 +38,23 @@ class Keeping : public ::testing::Test {
   std::filesystem::path directory_;
 };
 
+TEST_F(Keeping, TellsWhenTheTrustChangesAndOnlyThen) {
+  std::vector<std::string> told;
+  Timekeeper keeper(clock_, [this] { return machine_; }, {file(), false, [&told](const Judgement& clock) {
+                                                            told.emplace_back(to_text(clock.trust));
+                                                          }});
+  keeper.look();
+  EXPECT_TRUE(told.empty());
+  machine_.synchronised = false;
+  pass(1h);
+  keeper.look();
+  keeper.look();
+  clock_.step_to(clock_.now() - 20 * 365 * 24h);
+  keeper.look();
+  ASSERT_TRUE(keeper.confirm());
+  EXPECT_EQ(told, (std::vector<std::string>{"holding", "unknown", "trusted"}));
+}
+
 TEST_F(Keeping, WritesOnceADayHoweverOftenItLooks) {
   Timekeeper keeper = keep();
   const std::string first = kept();
