@@ -119,7 +119,7 @@ class Looking {
         break;
       case Ruling::Kind::settled:
         planned.outcome = ruling.outcome;
-        planned.reason = reason(ruling, clock_time(station_, ruling.until));
+        if (ruling.cause != Cause::none) planned.reason = reason(ruling, clock_time(station_, ruling.until));
         break;
     }
   }
@@ -178,7 +178,8 @@ struct Look {
       }
       auto prepared = bidding.prepare(rule, start);
       Planned planned = planned_of(rule, due, prepared);
-      if (situation.decided.contains({planned.rule, planned.recurrence_id})) continue;
+      if (!situation.decided.empty() && situation.decided.contains({planned.rule, planned.recurrence_id}))
+        continue;
       looking.bid(std::move(planned), std::move(prepared.bid));
       shown.push_back(!over && start > shown_from);
       count += shown.back() ? 1 : 0;
@@ -218,14 +219,16 @@ std::vector<Planned> plan(const Content& content, const Station& station, const 
   wider.from = is_far ? wider.now : situation.settled.value_or(horizon.now);
   Outlook outlook = Look{horizon.from, true}(content, station, wider, is_far ? Situation{} : situation);
   std::vector<Planned> planned;
+  planned.reserve(outlook.broadcasts.size());
   for (std::size_t index = 0; index < outlook.broadcasts.size(); ++index) {
     Planned& one = outlook.broadcasts[index];
     const bool under_way =
         !one.broadcast.empty() && !one.rule.empty() && one.start > horizon.from && one.start <= horizon.to;
     if (outlook.shown[index] || under_way) planned.push_back(std::move(one));
   }
-  std::stable_sort(planned.begin(), planned.end(),
-                   [](const Planned& left, const Planned& right) { return left.start < right.start; });
+  const auto earlier = [](const Planned& left, const Planned& right) { return left.start < right.start; };
+  if (!std::is_sorted(planned.begin(), planned.end(), earlier))
+    std::stable_sort(planned.begin(), planned.end(), earlier);
   return planned;
 }
 

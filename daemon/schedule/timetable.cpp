@@ -131,7 +131,8 @@ std::optional<Timetable::Moment> Timetable::next(core::Instant after) const {
     time = first_from(next_second(*time));
   if (!time) return best;
   consider(*time);
-  // If it is in a gap, times after the gap may come before it.
+  if (!zone_.is_in_gap(*time)) return best;
+  // Times after the gap may come before it.
   const LocalTime shown = zone_.shown(*time);
   while (time && *time < shown) {
     consider(*time);
