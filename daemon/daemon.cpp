@@ -11,6 +11,7 @@
 #include <sys/file.h>
 
 #include "daemon/output_choice.hpp"
+#include "daemon/plan/day_set_warnings.hpp"
 #include "daemon/station.hpp"
 #include "daemon/store/snapshot.hpp"
 
@@ -54,6 +55,16 @@ control::Server::Options server_options(const config::Settings::Control& control
   options.local = std::move(sockets.local);
   options.remote = std::move(sockets.remote);
   return options;
+}
+
+/// New holidays are decreed late in the year: there is time to fetch them.
+constexpr int days_to_fetch_a_calendar = 45;
+
+void warn_of_calendars(const plan::Station& station, core::Instant now) {
+  const auto soon = schedule::add_days(station.time_zone.to_local(now).date(), days_to_fetch_a_calendar);
+  for (const plan::CalendarEnd& end : plan::calendar_ends(station)) {
+    if (end.last < soon) spdlog::warn("{}; put the next year's in its place", end.warning);
+  }
 }
 
 /// Settings that only a restart can change: told, and otherwise left as they are.
@@ -111,6 +122,7 @@ Result<void> Daemon::open_state() {
 Result<void> Daemon::open_content() {
   auto station = make_station(settings_);
   if (!station) return station.error();
+  warn_of_calendars(*station, clock_.now());
   auto content = plan::ContentStore::load(executor_, *store_, clock_, events_, std::move(*station));
   if (!content) return content.error();
   content_ = std::move(*content);
@@ -136,7 +148,13 @@ boost::asio::awaitable<void> Daemon::start_playout() {
   timekeeper_ = std::make_unique<timekeeping::Timekeeper>(
       clock_, timekeeping::ask_kernel,
       timekeeping::Timekeeper::Options{settings_.state.directory / "clock.json",
-                                       settings_.clock.always_trusted});
+                                       settings_.clock.always_trusted,
+                                       [this](const timekeeping::Judgement& clock) {
+                                         events_.publish({"clock.changed",
+                                                          {{"time", core::to_rfc3339(clock_.now())},
+                                                           {"trust", timekeeping::to_text(clock.trust)},
+                                                           {"reason", clock.reason}}});
+                                       }});
   conductor_ = std::make_unique<playout::Conductor>(
       executor_,
       playout::Conductor::Parts{clock_, *store_, *content_, *library_, *player_, *timekeeper_, events_,
@@ -197,6 +215,7 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
     spdlog::error("the certificate stays the one it was: {}", core::to_text(loaded.error()));
   }
   wanted.output.sample_rate = settings_.output.sample_rate;
+  warn_of_calendars(*station, clock_.now());
   content_->set_station(std::move(*station));
   library_->set_limits(ingest_limits(wanted.ingest));
   conductor_->set_options(playout_options(wanted));

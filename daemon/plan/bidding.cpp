@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "daemon/plan/day_set_warnings.hpp"
-
 namespace xiangyin::plan {
 
 using core::Duration;
@@ -107,6 +105,20 @@ const Bidding::Said& Bidding::look_up(const std::string& playlist, Instant at) {
   return for_ever ? said_.emplace(playlist, std::move(passing_)).first->second : passing_;
 }
 
+const Result<std::vector<int>>& Bidding::channels_of(const std::vector<std::string>& zones) {
+  const auto known = channels_.find(zones);
+  if (known != channels_.end()) return known->second;
+  const auto found = channels(station_, zones);
+  return channels_.emplace(zones, found ? Result<std::vector<int>>(numbers_of(*found)) : found.error())
+      .first->second;
+}
+
+const std::vector<std::string>& Bidding::warnings_of(const schedule::Rule& rule) {
+  const auto known = warnings_.find(rule.id);
+  if (known != warnings_.end()) return known->second;
+  return warnings_.emplace(rule.id, day_set_warnings(content_, rule)).first->second;
+}
+
 Bidding::Prepared Bidding::prepare(const schedule::Rule& rule, Instant start) {
   Prepared prepared;
   const Said& said = look_up(rule.playlist, start);
@@ -122,11 +134,16 @@ Bidding::Prepared Bidding::prepare(const schedule::Rule& rule, Instant start) {
   bid.priority = rule.priority;
   bid.interruption = rule.interruption;
   prepared.warnings = said.warnings;
-  for (std::string& warning : day_set_warnings(content_, rule))
-    prepared.warnings.push_back(std::move(warning));
+  if (!rule.include_day_sets.empty() || !rule.exclude_day_sets.empty()) {
+    const auto& more = warnings_of(rule);
+    prepared.warnings.insert(prepared.warnings.end(), more.begin(), more.end());
+  }
+  for (const CalendarEnd& end : calendar_ends_) {
+    if (station_.time_zone.to_local(start).date() > end.last) prepared.warnings.push_back(end.warning);
+  }
   prepared.failure = said.failure;
-  if (auto found = channels(station_, rule.zones)) {
-    bid.channels = numbers_of(*found);
+  if (const auto& found = channels_of(rule.zones)) {
+    bid.channels = *found;
   } else {
     prepared.failure = found.error().message;
   }

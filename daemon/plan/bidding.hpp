@@ -7,6 +7,7 @@
 #include "daemon/plan/bid.hpp"
 #include "daemon/plan/content.hpp"
 #include "daemon/plan/daily_period.hpp"
+#include "daemon/plan/day_set_warnings.hpp"
 #include "daemon/playlist/resolve.hpp"
 #include "daemon/schedule/agenda.hpp"
 
@@ -33,11 +34,13 @@ double gain_at(const Station& station, const std::vector<int>& channels, core::I
 /// Where the clips of a broadcast begin.
 std::vector<core::Duration> seams_of(const playlist::Resolved& resolved);
 
-/// Turns what is due into bids. Looks each playlist up once, as long as nothing in it expires. Content and
-/// station outlive it and do not change meanwhile.
+/// Turns what is due into bids. Looks each playlist up once, as long as nothing in it expires, and so the day
+/// sets of each rule and the loudspeakers of each group of zones. Content and station outlive it and do not
+/// change meanwhile.
 class Bidding {
  public:
-  Bidding(const Content& content, const Station& station) : content_(content), station_(station) {}
+  Bidding(const Content& content, const Station& station)
+      : content_(content), station_(station), calendar_ends_(calendar_ends(station)) {}
 
   struct Prepared {
     Bid bid;
@@ -54,12 +57,17 @@ class Bidding {
     std::string failure;
   };
   const Said& look_up(const std::string& playlist, core::Instant at);
+  const core::Result<std::vector<int>>& channels_of(const std::vector<std::string>& zones);
+  const std::vector<std::string>& warnings_of(const schedule::Rule& rule);
   Said resolve_anew(const std::string& playlist, core::Instant at, bool& for_ever) const;
 
   const Content& content_;
   const Station& station_;
+  const std::vector<CalendarEnd> calendar_ends_;
   std::map<std::string, Said, std::less<>> said_;  ///< by playlist
   Said passing_;                                   ///< of one that will not stay so
+  std::map<std::vector<std::string>, core::Result<std::vector<int>>> channels_;  ///< by zones
+  std::map<std::string, std::vector<std::string>, std::less<>> warnings_;        ///< about day sets, by rule
 };
 
 }  // namespace xiangyin::plan

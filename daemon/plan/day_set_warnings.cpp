@@ -18,4 +18,15 @@ std::vector<std::string> day_set_warnings(const Content& content, const schedule
   return warnings;
 }
 
+std::vector<CalendarEnd> calendar_ends(const Station& station) {
+  std::vector<CalendarEnd> ends;
+  for (const auto& [path, days] : station.calendars) {
+    if (const auto last = days->last_date()) {
+      ends.push_back({*last, "calendar '" + path.substr(path.rfind('/') + 1) +
+                                 "', which quiet hours or gains go by, ends on " + to_text(*last)});
+    }
+  }
+  return ends;
+}
+
 }  // namespace xiangyin::plan
