@@ -35,6 +35,22 @@ TEST_F(Clash, BeyondItsLatenessItIsDisplacedWithTheReason) {
   EXPECT_EQ(all[1].outcome, ledger::Outcome::completed);
 }
 
+TEST_F(Clash, MoreThanTheQueueHoldsAreDisplacedWithTheReason) {
+  put(store::Kind::rule, "a",
+      R"({"playlist":"long","start":"2026-11-01T07:30:00","recurrence":["FREQ=DAILY"]})");
+  for (int number = 1; number <= plan::most_waiting + 2; ++number)
+    put_rule("q" + std::to_string(number), "07:30:05", R"(,"lateness_seconds":600)");
+  run_until("2026-11-23T08:00:00+08:00");
+  EXPECT_EQ(said().size(), 1U + plan::most_waiting);
+  int displaced = 0;
+  for (const ledger::Row& row : rows()) {
+    if (row.outcome != ledger::Outcome::displaced) continue;
+    ++displaced;
+    EXPECT_THAT(row.reason, HasSubstr("too many broadcasts were waiting"));
+  }
+  EXPECT_EQ(displaced, 2);
+}
+
 TEST_F(Clash, ThePlanForetellsWhatHappens) {
   put(store::Kind::rule, "a",
       R"({"playlist":"long","start":"2026-11-01T07:30:00","recurrence":["FREQ=DAILY"]})");
