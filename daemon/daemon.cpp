@@ -122,6 +122,9 @@ Result<void> Daemon::open_state() {
 Result<void> Daemon::open_content() {
   auto station = make_station(settings_);
   if (!station) return station.error();
+  const std::string release = schedule::time_zone_release();
+  spdlog::info("the time zone is {}, by release {} of the time zone database", station->time_zone.name(),
+               release.empty() ? "(unknown)" : release);
   warn_of_calendars(*station, clock_.now());
   auto content = plan::ContentStore::load(executor_, *store_, clock_, events_, std::move(*station));
   if (!content) return content.error();

@@ -1,6 +1,8 @@
 #include "daemon/schedule/time_zone.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 
 namespace xiangyin::schedule {
 namespace {
@@ -81,6 +83,15 @@ std::optional<TimeZone::Gap> TimeZone::open_gap(core::Instant instant) const {
   const absl::Time jumped_at = zone_.At(jump.to).pre;
   if (now - jumped_at >= absl::Seconds(jump.to - jump.from)) return std::nullopt;
   return Gap{local(jump.from), local(jump.to)};
+}
+
+std::string time_zone_release() {
+  const char* const folder = std::getenv("TZDIR");  // Abseil looks there, too
+  std::ifstream source(std::string(folder != nullptr ? folder : "/usr/share/zoneinfo") + "/tzdata.zi");
+  constexpr std::string_view prefix = "# version ";
+  std::string line;
+  if (!std::getline(source, line) || !line.starts_with(prefix)) return {};
+  return line.substr(prefix.size(), 20);
 }
 
 }  // namespace xiangyin::schedule

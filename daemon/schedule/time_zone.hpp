@@ -53,4 +53,7 @@ class TimeZone {
   absl::TimeZone zone_;
 };
 
+/// The release of this machine's IANA database ("2026f"); empty where it does not say.
+std::string time_zone_release();
+
 }  // namespace xiangyin::schedule

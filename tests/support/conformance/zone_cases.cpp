@@ -1,3 +1,4 @@
+#include <iostream>
 #include <map>
 
 #include "daemon/schedule/time_zone.hpp"
@@ -21,6 +22,8 @@ Lines fields_of(const std::string& line) {
 
 Tally run_local_to_utc(const Lines& lines) {
   Tally tally;
+  // Countries change their clocks by decree: what fails may be this machine's database.
+  std::cout << "time zone database " << schedule::time_zone_release() << '\n';
   std::map<std::string, core::Result<schedule::TimeZone>> zones;
   for (const std::string& line : lines) {
     const Lines fields = fields_of(line);

@@ -73,5 +73,12 @@ TEST(TimeZone, YearsBeyondTheInstantsEndAtTheEnd) {
   EXPECT_EQ(zone.to_instant({1, 1, 1, 0, 0, 0}), core::Instant::min());
 }
 
+TEST(TimeZone, TheDatabaseTellsItsRelease) {
+  // "2026f": a year and a letter.
+  const std::string release = time_zone_release();
+  ASSERT_GE(release.size(), 5U);
+  EXPECT_GE(std::stoi(release), 2022);
+}
+
 }  // namespace
 }  // namespace xiangyin::schedule
