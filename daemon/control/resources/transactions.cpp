@@ -121,6 +121,19 @@ Result<std::vector<store::Change>> read_changes(const Request& request, const pl
   return changes;
 }
 
+/// The office says when; what is said takes a publisher, as with each document by itself.
+std::optional<Error> check_role(const Request& request, const std::vector<store::Change>& changes) {
+  if (covers(request.caller.role, Role::publisher)) return std::nullopt;
+  for (std::size_t index = 0; index < changes.size(); ++index) {
+    if (changes[index].kind == Kind::rule || changes[index].kind == Kind::day_set) continue;
+    return Error{ErrorCode::forbidden, "/changes/" + std::to_string(index) + "/kind",
+                 request.caller.name + " is a " + std::string(to_text(request.caller.role)) +
+                     ", and this takes a publisher",
+                 "Leave this change out, or have somebody make it who may."};
+  }
+  return std::nullopt;
+}
+
 /// Where nobody has said which state he has seen, what is there must not be written over.
 std::optional<Response> demand_precondition(const Request& request, const plan::Content& content,
                                             const std::vector<store::Change>& changes) {
@@ -208,6 +221,7 @@ awaitable<Result<Response>> post_transaction(const Request& request, Services& s
   }
   auto changes = read_changes(request, services.content.content());
   if (!changes) co_return changes.error();
+  if (const auto refused = check_role(request, *changes)) co_return *refused;
   if (auto refusal = demand_precondition(request, services.content.content(), *changes))
     co_return std::move(*refusal);
   std::optional<std::string> digest;
@@ -226,7 +240,7 @@ awaitable<Result<Response>> post_transaction(const Request& request, Services& s
 }  // namespace
 
 std::vector<Route> transaction_routes() {
-  return {{Method::post, "/v1/transactions", Role::publisher, post_transaction, Body::json, {"dry_run"}}};
+  return {{Method::post, "/v1/transactions", Role::scheduler, post_transaction, Body::json, {"dry_run"}}};
 }
 
 }  // namespace xiangyin::control

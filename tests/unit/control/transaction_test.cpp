@@ -143,6 +143,21 @@ TEST_F(Transactions, TheSameContentHasTheSameDigestWhateverTheWayToIt) {
   EXPECT_NE(there, empty);
 }
 
+TEST_F(Transactions, TheOfficeSaysWhenAndNotWhat) {
+  const auto token = [this](const std::string& role) {
+    const auto made =
+        body_of(ask("POST /v1/tokens", {}, R"({"name": "a )" + role + R"(", "role": ")" + role + "\"}"));
+    return "Authorization: Bearer " + std::string(made.at("token").as_string()) + "\r\n";
+  };
+  const std::string scheduler = token("scheduler");
+  const std::string refused = post(playlist + "," + rule, scheduler);
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 403 "));
+  EXPECT_THAT(refused, HasSubstr(R"("pointer":"/changes/0/kind")"));
+  EXPECT_THAT(post(playlist, token("publisher")), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(post(rule, scheduler), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(post(rule, token("viewer")), StartsWith("HTTP/1.1 403 "));
+}
+
 TEST_F(Transactions, TheContentIsTaggedByItsDigest) {
   post(playlist);
   const std::string answer = ask("GET /v1/content");
