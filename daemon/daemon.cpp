@@ -62,9 +62,8 @@ constexpr int days_to_fetch_a_calendar = 45;
 
 void warn_of_calendars(const plan::Station& station, core::Instant now) {
   const auto soon = schedule::add_days(station.time_zone.to_local(now).date(), days_to_fetch_a_calendar);
-  for (const plan::CalendarEnd& end : plan::calendar_ends(station)) {
-    if (end.last < soon) spdlog::warn("{}; put the next year's in its place", end.warning);
-  }
+  for (const std::string& warning : plan::calendar_warnings(station, soon))
+    spdlog::warn("{}", warning);
 }
 
 /// Settings that only a restart can change: told, and otherwise left as they are.

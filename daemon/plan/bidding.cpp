@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "daemon/plan/day_set_warnings.hpp"
+
 namespace xiangyin::plan {
 
 using core::Duration;
@@ -137,9 +139,6 @@ Bidding::Prepared Bidding::prepare(const schedule::Rule& rule, Instant start) {
   if (!rule.include_day_sets.empty() || !rule.exclude_day_sets.empty()) {
     const auto& more = warnings_of(rule);
     prepared.warnings.insert(prepared.warnings.end(), more.begin(), more.end());
-  }
-  for (const CalendarEnd& end : calendar_ends_) {
-    if (station_.time_zone.to_local(start).date() > end.last) prepared.warnings.push_back(end.warning);
   }
   prepared.failure = said.failure;
   if (const auto& found = channels_of(rule.zones)) {

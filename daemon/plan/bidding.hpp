@@ -7,7 +7,6 @@
 #include "daemon/plan/bid.hpp"
 #include "daemon/plan/content.hpp"
 #include "daemon/plan/daily_period.hpp"
-#include "daemon/plan/day_set_warnings.hpp"
 #include "daemon/playlist/resolve.hpp"
 #include "daemon/schedule/agenda.hpp"
 
@@ -39,8 +38,7 @@ std::vector<core::Duration> seams_of(const playlist::Resolved& resolved);
 /// change meanwhile.
 class Bidding {
  public:
-  Bidding(const Content& content, const Station& station)
-      : content_(content), station_(station), calendar_ends_(calendar_ends(station)) {}
+  Bidding(const Content& content, const Station& station) : content_(content), station_(station) {}
 
   struct Prepared {
     Bid bid;
@@ -63,7 +61,6 @@ class Bidding {
 
   const Content& content_;
   const Station& station_;
-  const std::vector<CalendarEnd> calendar_ends_;
   std::map<std::string, Said, std::less<>> said_;  ///< by playlist
   Said passing_;                                   ///< of one that will not stay so
   std::map<std::vector<std::string>, core::Result<std::vector<int>>> channels_;  ///< by zones

@@ -18,15 +18,16 @@ std::vector<std::string> day_set_warnings(const Content& content, const schedule
   return warnings;
 }
 
-std::vector<CalendarEnd> calendar_ends(const Station& station) {
-  std::vector<CalendarEnd> ends;
+std::vector<std::string> calendar_warnings(const Station& station, const schedule::LocalDate& date) {
+  std::vector<std::string> warnings;
   for (const auto& [path, days] : station.calendars) {
-    if (const auto last = days->last_date()) {
-      ends.push_back({*last, "calendar '" + path.substr(path.rfind('/') + 1) +
-                                 "', which quiet hours or gains go by, ends on " + to_text(*last)});
-    }
+    const auto last = days->last_date();
+    if (!last || *last >= date) continue;
+    warnings.push_back("calendar '" + path.substr(path.rfind('/') + 1) +
+                       "', which quiet hours or gains go by, ends on " + to_text(*last) +
+                       "; put the next year's in its place");
   }
-  return ends;
+  return warnings;
 }
 
 }  // namespace xiangyin::plan

@@ -11,12 +11,8 @@ namespace xiangyin::plan {
 /// nothing, so that holidays would be taken for workdays.
 std::vector<std::string> day_set_warnings(const Content& content, const schedule::Rule& rule);
 
-/// A calendar that quiet hours or gains go by, and its last day.
-struct CalendarEnd {
-  schedule::LocalDate last;
-  std::string warning;  ///< a sentence
-};
-/// Those that end; beyond that day the periods hold by the days of the week alone.
-std::vector<CalendarEnd> calendar_ends(const Station& station);
+/// A sentence for each calendar that quiet hours or gains go by and that ends before a date: beyond its last
+/// day they hold by the days of the week alone.
+std::vector<std::string> calendar_warnings(const Station& station, const schedule::LocalDate& date);
 
 }  // namespace xiangyin::plan

@@ -94,20 +94,6 @@ TEST_F(QuietHours, CalendarsMakeThemLongerOnHolidays) {
                           "morning 2026-11-26T07:00:00 completed"));
 }
 
-TEST_F(QuietHours, ACalendarThatEndsIsAWarningOnTheDaysAfterIt) {
-  plan::Station holidays = station();
-  holidays.calendars["/etc/xiangyin/2026.ics"] =
-      std::make_shared<schedule::DaySet>(std::vector<schedule::LocalDate>{{2026, 11, 25}});
-  holidays.quiet.periods.at(1).calendars = {"/etc/xiangyin/2026.ics"};
-  set_station(holidays);
-  put_rule("noon", "12:00");
-  const auto planned = planned_until("2026-11-26T13:00:00+08:00");
-  ASSERT_EQ(planned.size(), 3U);
-  EXPECT_THAT(planned.at(1).warnings, ::testing::IsEmpty());
-  EXPECT_THAT(planned.at(2).warnings,
-              ElementsAre("calendar '2026.ics', which quiet hours or gains go by, ends on 2026-11-25"));
-}
-
 class DayLimits : public Station {};
 
 TEST_F(DayLimits, TheTimeOfDaySaysHowLoudItIs) {

@@ -5,6 +5,7 @@
 #include "daemon/control/resources/planned.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/control/services.hpp"
+#include "daemon/plan/day_set_warnings.hpp"
 
 namespace xiangyin::control {
 
@@ -112,6 +113,8 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
     page.add(planned);
   json::object body{{"from", core::to_rfc3339(*from)}, {"to", core::to_rfc3339(*to)}};
   body["time_zone"] = station.time_zone.name();
+  const auto warnings = plan::calendar_warnings(station, station.time_zone.to_local(*to).date());
+  body["warnings"] = json::array(warnings.begin(), warnings.end());
   body["complete"] = page.size() < most;
   std::move(page).put_into(body);
   co_return json_response(200, body);

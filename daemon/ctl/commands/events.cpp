@@ -20,8 +20,8 @@ std::string line_of(const StreamEvent& event, const absl::TimeZone& zone) {
   std::string text = event.type;
   const auto data = core::parse_json(event.data);
   if (!data || !data->is_object()) return text + "  " + event.data;
-  for (const char* name :
-       {"kind", "id", "playlist", "rule", "zones", "scheduled_at", "on_air_at", "outcome", "reason"}) {
+  for (const char* name : {"kind", "id", "playlist", "rule", "zones", "scheduled_at", "on_air_at", "outcome",
+                           "trust", "reason"}) {
     // Until it has ended its outcome is only what it would be.
     if (std::string_view(name) == "outcome" && !event.type.ends_with(".ended")) continue;
     std::string value = member_text(data->get_object(), name);

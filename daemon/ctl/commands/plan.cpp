@@ -66,6 +66,8 @@ Result<void> show(Context& context, const Options& options) {
   }
   table.print(context.out);
   if (options.days) print_days(context, reply->body);
+  for (const json::value& warning : member_list(reply->body, "warnings"))
+    context.out << "warning: " << std::string(warning.get_string()) << '\n';
   if (member_text(reply->body, "complete") == "false")
     context.out << "... and more; --limit or --to shows them\n";
   return {};
