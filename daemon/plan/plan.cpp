@@ -29,11 +29,12 @@ class DueQueue {
   std::optional<schedule::Occurrence> next_;
 };
 
-/// An arbiter at work, with what its bids stand for.
+/// An arbiter at work, with what its bids stand for. Bids and rulings are kept `with_steps` only: those of
+/// months are much to keep for somebody who wants to see what becomes of them.
 class Looking {
  public:
-  Looking(const Station& station, Instant now, const Situation& situation)
-      : station_(station), air_time_(station), arbiter_(air_time_, now) {
+  Looking(const Station& station, Instant now, const Situation& situation, bool with_steps)
+      : station_(station), with_steps_(with_steps), air_time_(station), arbiter_(air_time_, now) {
     for (const Aired& aired : situation.aired)
       air_time_.book(aired.bid, aired.begin, aired.length, aired.again);
     for (const Situation::UnderWay& one : situation.under_way)
@@ -49,7 +50,7 @@ class Looking {
       failed.bid = index;
       failed.at = bid.start;
       failed.outcome = ledger::Outcome::failed;
-      outlook_.rulings.push_back(std::move(failed));
+      if (with_steps_) outlook_.rulings.push_back(std::move(failed));
       unsettled_ -= 1;
       return;
     }
@@ -77,7 +78,7 @@ class Looking {
  private:
   std::size_t note(Planned planned, const Bid& bid) {
     outlook_.broadcasts.push_back(std::move(planned));
-    outlook_.bids.push_back(bid);
+    if (with_steps_) outlook_.bids.push_back(bid);
     return outlook_.broadcasts.size() - 1;
   }
 
@@ -98,7 +99,7 @@ class Looking {
       if (ruling.breaks) ruling.breaks = numbers_[*ruling.breaks];
       apply(ruling, outlook_.broadcasts[ruling.bid]);
       if (ruling.kind == Ruling::Kind::settled) unsettled_ -= 1;
-      outlook_.rulings.push_back(std::move(ruling));
+      if (with_steps_) outlook_.rulings.push_back(std::move(ruling));
     }
   }
 
@@ -125,6 +126,7 @@ class Looking {
   }
 
   const Station& station_;
+  const bool with_steps_;
   AirTime air_time_;
   Arbiter arbiter_;
   Outlook outlook_;
@@ -160,7 +162,7 @@ struct Look {
 
   Outlook operator()(const Content& content, const Station& station, const Horizon& horizon,
                      const Situation& situation) const {
-    Looking looking(station, horizon.now, situation);
+    Looking looking(station, horizon.now, situation, !to_the_end);
     Bidding bidding(content, station);
     DueQueue queue(content, horizon.from);
     std::vector<bool> shown(looking.size());
@@ -204,7 +206,7 @@ Outlook look_ahead(const Content& content, const Station& station, const Horizon
 }
 
 Outlook look_ahead(const Station& station, Instant now, const Situation& situation, const Bid& bid) {
-  Looking looking(station, now, situation);
+  Looking looking(station, now, situation, true);
   looking.bid({}, bid);
   looking.advance_to(bid.start);
   return looking.finish();
