@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <unordered_map>
 
 #include "daemon/schedule/calendar_zones.hpp"
@@ -16,6 +17,9 @@ constexpr std::array<std::string_view, 19> metadata{
     "LOCATION", "STATUS",  "TRANSP",   "CLASS",         "CATEGORIES",   "URL",     "ORGANIZER",
     "GEO",      "COMMENT", "PRIORITY", "COLOR",         "RECURRENCE-ID"};
 
+/// What an event has once at most.
+constexpr std::array<std::string_view, 7> single{"DTSTART", "DTEND",  "DURATION", "RECURRENCE-ID",
+                                                 "UID",     "STATUS", "SUMMARY"};
 constexpr int most_days = 366;
 
 core::Error at_line(const ContentLine& property, core::Error error) {
@@ -105,6 +109,11 @@ class EventReader {
   }
 
   core::Result<void> take(const ContentLine& property) {
+    if (std::find(single.begin(), single.end(), property.name) != single.end() &&
+        !seen_.insert(property.name).second) {
+      return at_line(property,
+                     {core::ErrorCode::invalid, {}, "the event has it twice", "Leave one of them out."});
+    }
     if (property.name == "DTSTART") return {};
     if (property.name == "RRULE") return read_rule(property, event_.recurrence);
     if (property.name == "RDATE") return take_dates(property, event_.recurrence.additional);
@@ -193,6 +202,7 @@ class EventReader {
   CalendarZones& zones_;
   std::vector<Unrepresented>& unrepresented_;
   CalendarEvent event_;
+  std::set<std::string> seen_;  ///< of `single`
 };
 
 /// An occurrence that another event replaces is an exception of its own.
@@ -207,6 +217,15 @@ void except_replaced(std::vector<CalendarEvent>& events) {
     for (auto event = first; event != last; ++event)
       event->second->recurrence.exceptions.push_back(*replacement.replaces);
   }
+}
+
+/// An event that cannot be taken over, at the property that is at fault where one is.
+Unrepresented left_out(const core::Error& error, int line) {
+  constexpr std::string_view at = "line ";
+  const bool has_line = error.field.starts_with(at);
+  if (has_line) line = std::stoi(error.field.substr(at.size()));
+  const std::string part = has_line || error.field.empty() ? "" : error.field + ": ";
+  return {line, part + error.message, true, error.advice};
 }
 
 void read_calendar(const Component& calendar, CalendarReading& reading) {
@@ -224,8 +243,7 @@ void read_calendar(const Component& calendar, CalendarReading& reading) {
       event->cancelled = event->cancelled || cancels;
       reading.events.push_back(std::move(event).value());
     } else {
-      reading.unrepresented.push_back(
-          {component.line, "the event is left out: " + to_text(event.error()), true});
+      reading.unrepresented.push_back(left_out(event.error(), component.line));
     }
   }
 }

@@ -26,8 +26,9 @@ struct CalendarEvent {
 /// Something in a file that could not be taken over, and why.
 struct Unrepresented {
   int line = 0;
-  std::string what;   ///< half a sentence
-  bool when = false;  ///< without it the occurrences are not those of the file
+  std::string what;      ///< half a sentence
+  bool when = false;     ///< without it the occurrences are not those of the file
+  std::string advice{};  ///< what to do, as a sentence; may be empty
 };
 
 struct CalendarReading {

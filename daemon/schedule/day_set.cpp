@@ -69,8 +69,9 @@ core::Result<DaySet> DaySet::from_icalendar(std::string_view text, const std::ve
   DaySet days({});
   for (const Unrepresented& left_out : reading->unrepresented) {
     if (!left_out.when) continue;
-    return core::Error{core::ErrorCode::invalid, "line " + std::to_string(left_out.line), left_out.what,
-                       "Mend the event or take it out of the file."};
+    return core::Error{
+        core::ErrorCode::invalid, "line " + std::to_string(left_out.line), left_out.what,
+        left_out.advice.empty() ? "Mend the event or take it out of the file." : left_out.advice};
   }
   for (const CalendarEvent& event : reading->events) {
     if (event.cancelled || !matches(event.summary, matching)) continue;

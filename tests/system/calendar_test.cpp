@@ -93,6 +93,10 @@ TEST_F(Calendar, WhatCannotBeRepresentedIsSaidAndNothingIsSaved) {
                       }()),
               HasSubstr("line 3: the line is longer"));
   EXPECT_THAT(refused(event(weekly) + std::string(17 << 20, '\n')), HasSubstr("is over 16777216 bytes"));
+  std::string many;
+  for (int number = 0; number < 12'000; ++number)
+    many += event("UID:" + std::to_string(number) + "\r\nSUMMARY:meeting\r\nDTSTART:20261127T190000\r\n");
+  EXPECT_THAT(refused(many), HasSubstr("Split the file."));
   // What only says more than a rule can is no reason to refuse it.
   const Answer alarm = import(write(event(weekly + "BEGIN:VALARM\r\nACTION:DISPLAY\r\nEND:VALARM\r\n")));
   EXPECT_EQ(alarm.status, 0);

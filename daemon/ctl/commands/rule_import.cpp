@@ -64,10 +64,13 @@ Result<ImportOptions> import_options(Context& context, const Options& options) {
 Result<void> report(const schedule::CalendarReading& reading) {
   std::optional<Error> fatal;
   for (const schedule::Unrepresented& item : reading.unrepresented) {
-    std::cerr << "line " << item.line << ": " << item.what << '\n';
-    if (!item.when || fatal) continue;
-    fatal = Error{ErrorCode::unsupported, "line " + std::to_string(item.line), item.what,
-                  "Mend it or take it out of the file; nothing is saved."};
+    const std::string line = "line " + std::to_string(item.line);
+    if (item.when && !fatal) {
+      fatal = Error{ErrorCode::unsupported, line, item.what,
+                    item.advice + (item.advice.empty() ? "" : " ") + "Nothing is saved."};
+    } else {
+      std::cerr << line << ": " << item.what << '\n';
+    }
   }
   if (fatal) return *fatal;
   return {};
@@ -114,6 +117,10 @@ json::array changes_of(const ImportedRules& made, const std::vector<json::object
 
 /// The station names a change by its number; people know the line of the file.
 Error at_event(Error error, const ImportedRules& made) {
+  if (error.code == ErrorCode::too_large) {
+    return {ErrorCode::too_large, "FILE",
+            "its events come to more than the station takes at once; nothing is saved", "Split the file."};
+  }
   constexpr std::string_view prefix = "changes/";
   std::size_t index = made.rules.size();
   if (const auto at = error.field.find(prefix); at != std::string::npos) {

@@ -56,6 +56,13 @@ TEST(CalendarEvents, DatesInOtherZonesAreTheSameMoments) {
               testing::ElementsAre(testing::HasSubstr("EXDATE: it has a time zone, and DTSTART has none")));
 }
 
+TEST(CalendarEvents, WhatAnEventHasOnceIsNotThereTwice) {
+  EXPECT_THAT(due("DTSTART:20261123T073000\r\nDTSTART:20261124T073000\r\n"),
+              testing::ElementsAre("DTSTART: the event has it twice"));
+  EXPECT_THAT(due("UID:a\r\nDTSTART:20261123T073000\r\nUID:b\r\n"),
+              testing::ElementsAre("UID: the event has it twice"));
+}
+
 TEST(CalendarEvents, OfAPeriodTheStartCounts) {
   EXPECT_THAT(due("DTSTART:20261123T073000\r\nRDATE;VALUE=PERIOD:20261201T090000/PT1H,20261202T090000/"
                   "20261202T100000\r\n"),
@@ -124,7 +131,7 @@ TEST(CalendarEvents, WhatHasNoEqualIsReported) {
     what.push_back(std::to_string(item.line) + " " + item.what);
   EXPECT_THAT(what, testing::ElementsAre("2 VTODO has no equal here", "7 EXRULE has no equal here",
                                          "8 VALARM has no equal here", testing::HasSubstr("Mars/Olympus"),
-                                         testing::HasSubstr("line 18: RRULE: 'DAYLY' at character 6")));
+                                         testing::HasSubstr("18 RRULE: 'DAYLY' at character 6")));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST(DaySet, RefusesAFileThatCannotBeReadWhole) {
   const auto bad =
       DaySet::from_icalendar(calendar("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261301\r\nEND:VEVENT\r\n"));
   ASSERT_FALSE(bad);
-  EXPECT_EQ(bad.error().field, "line 4");
+  EXPECT_EQ(bad.error().field, "line 5");
   EXPECT_FALSE(DaySet::from_icalendar(calendar("X-LONG:" + std::string(10'000'000, 'x') + "\r\n")));
 }
 
