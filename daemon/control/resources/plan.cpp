@@ -94,6 +94,16 @@ class Page {
   std::map<std::string, Day> days_;
 };
 
+/// What is true of the whole span.
+json::array warnings(Services& services, Instant to) {
+  const plan::Station& station = services.content.station();
+  const auto ends = plan::calendar_warnings(station, station.time_zone.to_local(to).date());
+  json::array sentences(ends.begin(), ends.end());
+  if (const auto& clock = services.timekeeper.look(); clock.trust == timekeeping::Trust::unknown)
+    sentences.emplace_back("nothing is said by the clock until it can be believed: " + clock.reason);
+  return sentences;
+}
+
 awaitable<Result<Response>> get_plan(const Request& request, Services& services) {
   const Instant now = services.clock.now();
   const auto from = instant_parameter(request.target, "from", now);
@@ -113,8 +123,7 @@ awaitable<Result<Response>> get_plan(const Request& request, Services& services)
     page.add(planned);
   json::object body{{"from", core::to_rfc3339(*from)}, {"to", core::to_rfc3339(*to)}};
   body["time_zone"] = station.time_zone.name();
-  const auto warnings = plan::calendar_warnings(station, station.time_zone.to_local(*to).date());
-  body["warnings"] = json::array(warnings.begin(), warnings.end());
+  body["warnings"] = warnings(services, *to);
   body["complete"] = page.size() < most;
   std::move(page).put_into(body);
   co_return json_response(200, body);
