@@ -54,7 +54,7 @@ Result<WantedToken> read_wanted(const Request& request, core::Instant now) {
 }
 
 Response created(const Token& token, boost::json::object body) {
-  Response response = json_response(201, body);
+  Response response = json_response(201, std::move(body));
   response.headers.emplace_back("Location", "/v1/tokens/" + token.id);
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
@@ -99,9 +99,11 @@ Error not_open(const std::string& who) {
 /// A path under each name the station is reached by.
 boost::json::array links(const Tls& tls, const std::string& path) {
   boost::json::array list;
+  const std::string behind = ':' + std::to_string(tls.port) + path;
   for (const std::string& name : tls.certificate()->names) {
-    const std::string host = name.find(':') == std::string::npos ? name : '[' + name + ']';
-    list.emplace_back("https://" + host + ':' + std::to_string(tls.port) + path);
+    std::string link = "https://";
+    link += name.find(':') == std::string::npos ? name : '[' + name + ']';
+    list.emplace_back(link += behind);
   }
   return list;
 }
