@@ -16,7 +16,8 @@ using core::Instant;
 using core::Result;
 namespace json = boost::json;
 
-constexpr std::int64_t most_planned = 1000;
+/// A year of 27 broadcasts a day.
+constexpr std::int64_t most_planned = 10'000;
 
 double seconds(core::Duration duration) {
   return std::chrono::duration<double>(std::chrono::duration_cast<std::chrono::milliseconds>(duration))

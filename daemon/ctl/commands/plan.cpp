@@ -47,8 +47,10 @@ Result<void> show(Context& context, const Options& options) {
   if (!from) return from.error();
   const auto to = read_moment(context, options.to, "--to");
   if (!to) return to.error();
+  // What a day comes to takes all of it.
+  const std::string limit = options.limit.empty() && options.days ? "10000" : options.limit;
   const auto reply =
-      context.client.get(make_target("/v1/plan", {{"from", *from}, {"to", *to}, {"limit", options.limit}}));
+      context.client.get(make_target("/v1/plan", {{"from", *from}, {"to", *to}, {"limit", limit}}));
   if (!reply) return reply.error();
   if (context.json) {
     context.out << reply->text;
@@ -82,7 +84,7 @@ void add_plan(CLI::App& app, Action& action) {
         command.add_option("--from", options.from,
                            "2026-11-23 or '2026-11-23 07:30' by the station's clock; now");
         command.add_option("--to", options.to, "the end; a week after the beginning");
-        command.add_option("--limit", options.limit, "at most so many; 100");
+        command.add_option("--limit", options.limit, "at most so many; 100, or with --days 10000");
         command.add_flag("--days", options.days, "also what it comes to on each day");
       },
       show)
