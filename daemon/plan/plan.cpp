@@ -220,18 +220,22 @@ std::vector<Planned> plan(const Content& content, const Station& station, const 
   wider.now = is_far ? horizon.from - longest_influence : horizon.now;
   wider.from = is_far ? wider.now : situation.settled.value_or(horizon.now);
   Outlook outlook = Look{horizon.from, true}(content, station, wider, is_far ? Situation{} : situation);
-  std::vector<Planned> planned;
-  planned.reserve(outlook.broadcasts.size());
-  for (std::size_t index = 0; index < outlook.broadcasts.size(); ++index) {
-    Planned& one = outlook.broadcasts[index];
+  // In place: those of a year are too many to be moved about.
+  std::vector<Planned>& planned = outlook.broadcasts;
+  std::size_t kept = 0;
+  for (std::size_t index = 0; index < planned.size(); ++index) {
+    Planned& one = planned[index];
     const bool under_way =
         !one.broadcast.empty() && !one.rule.empty() && one.start > horizon.from && one.start <= horizon.to;
-    if (outlook.shown[index] || under_way) planned.push_back(std::move(one));
+    if (!outlook.shown[index] && !under_way) continue;
+    if (kept != index) planned[kept] = std::move(one);
+    ++kept;
   }
+  planned.erase(planned.begin() + static_cast<std::ptrdiff_t>(kept), planned.end());
   const auto earlier = [](const Planned& left, const Planned& right) { return left.start < right.start; };
   if (!std::is_sorted(planned.begin(), planned.end(), earlier))
     std::stable_sort(planned.begin(), planned.end(), earlier);
-  return planned;
+  return std::move(planned);
 }
 
 std::optional<Planned> first_of(const Content& content, const std::string& rule, Instant from, Instant to) {

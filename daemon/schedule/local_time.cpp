@@ -74,9 +74,20 @@ std::string to_text(const LocalDate& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
+// A plan of months writes tens of thousands of them.
 std::string to_text(const LocalTime& time) {
-  return absl::StrFormat("%04d-%02d-%02dT%02d:%02d:%02d", time.year, time.month, time.day, time.hour,
-                         time.minute, time.second);
+  std::string text = "0000-00-00T00:00:00";
+  const auto write = [&text](std::size_t begin, std::size_t end, int value) {
+    for (; end > begin; value /= 10)
+      text[--end] = static_cast<char>('0' + value % 10);
+  };
+  write(0, 4, time.year);
+  write(5, 7, time.month);
+  write(8, 10, time.day);
+  write(11, 13, time.hour);
+  write(14, 16, time.minute);
+  write(17, 19, time.second);
+  return text;
 }
 
 DayNumber to_day_number(const LocalDate& date) {

@@ -51,7 +51,12 @@ TimeZone TimeZone::utc() {
 }
 
 core::Instant TimeZone::to_instant(const LocalTime& time) const {
-  return schedule::to_instant(zone_.At(civil(time)).pre);
+  return place(time).instant;
+}
+
+TimeZone::Placed TimeZone::place(const LocalTime& time) const {
+  const auto info = zone_.At(civil(time));
+  return {schedule::to_instant(info.pre), info.kind == absl::TimeZone::TimeInfo::SKIPPED};
 }
 
 LocalTime TimeZone::to_local(core::Instant instant) const {
@@ -59,7 +64,7 @@ LocalTime TimeZone::to_local(core::Instant instant) const {
 }
 
 bool TimeZone::is_in_gap(const LocalTime& time) const {
-  return zone_.At(civil(time)).kind == absl::TimeZone::TimeInfo::SKIPPED;
+  return place(time).in_gap;
 }
 
 std::vector<TimeZone::Gap> TimeZone::gaps(const LocalTime& from, const LocalTime& to) const {

@@ -28,6 +28,12 @@ class TimeZone {
   /// 03:30. Instants end in the years 1684 and 2255: beyond them is the end itself.
   core::Instant to_instant(const LocalTime& time) const;
   LocalTime to_local(core::Instant instant) const;
+  /// The same as to_instant(), and whether the time is in a gap.
+  struct Placed {
+    core::Instant instant;
+    bool in_gap = false;
+  };
+  Placed place(const LocalTime& time) const;
 
   /// The name of the time that the wall clock really shows at to_instant(time): the same but in a gap.
   LocalTime shown(const LocalTime& time) const { return to_local(to_instant(time)); }

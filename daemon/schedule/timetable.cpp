@@ -126,12 +126,15 @@ std::optional<Timetable::Moment> Timetable::next(core::Instant after) const {
       consider(*time);
   }
   // In an overlap the wall clock may have gone back since times that are already past.
+  TimeZone::Placed placed;
   auto time = first_from(next_second(zone_.to_local(after)));
-  while (time && zone_.to_instant(*time) <= after)
-    time = first_from(next_second(*time));
+  for (; time; time = first_from(next_second(*time))) {
+    placed = zone_.place(*time);
+    if (placed.instant > after) break;
+  }
   if (!time) return best;
-  consider(*time);
-  if (!zone_.is_in_gap(*time)) return best;
+  if (!best || placed.instant < best->start) best = Moment{*time, placed.instant};
+  if (!placed.in_gap) return best;
   // Times after the gap may come before it.
   const LocalTime shown = zone_.shown(*time);
   while (time && *time < shown) {
