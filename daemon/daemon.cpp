@@ -183,20 +183,16 @@ Result<void> Daemon::open_control() {
   auto audit = control::Audit::open(executor_, *store_, clock_);
   if (!audit) return audit.error();
   audit_ = std::move(*audit);
-  const control::Services services{clock_,
-                                   settings_,
-                                   *store_,
-                                   *content_,
-                                   *library_,
-                                   *conductor_,
-                                   *timekeeper_,
-                                   *player_,
-                                   events_,
-                                   *tls_,
-                                   *access_,
-                                   *audit_,
-                                   background_.get_executor(),
-                                   clock_.now()};
+  auto uploads = control::Uploads::open(executor_,
+                                        {clock_, *store_, *content_, *library_, events_,
+                                         background_.get_executor(), settings_.state.directory / "uploads"},
+                                        ingest_limits(settings_.ingest).bytes);
+  if (!uploads) return uploads.error();
+  uploads_ = std::move(*uploads);
+  const control::Services services{
+      clock_,      settings_, *store_, *content_, *library_, *conductor_, *timekeeper_,
+      *player_,    *uploads_, events_, *tls_,     *access_,  *audit_,     background_.get_executor(),
+      clock_.now()};
   auto server =
       control::Server::listen(executor_, services, server_options(settings_.control, std::move(sockets_)));
   if (!server) return server.error();
@@ -220,6 +216,7 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   warn_of_calendars(*station, clock_.now());
   content_->set_station(std::move(*station));
   library_->set_limits(ingest_limits(wanted.ingest));
+  uploads_->set_most_bytes(ingest_limits(wanted.ingest).bytes);
   conductor_->set_options(playout_options(wanted));
   timekeeper_->set_always_trusted(wanted.clock.always_trusted);
   conductor_->clock_settled();
@@ -270,6 +267,7 @@ boost::asio::awaitable<void> Daemon::shut_down() {
   if (conductor_) co_await conductor_->shut_down("the station was switched off");
   if (server_) co_await server_->shut_down();
   server_.reset();
+  uploads_.reset();
   tls_.reset();
   webhooks_.reset();
   conductor_.reset();

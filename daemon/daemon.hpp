@@ -14,6 +14,7 @@
 #include "daemon/control/access/audit.hpp"
 #include "daemon/control/server.hpp"
 #include "daemon/control/tls.hpp"
+#include "daemon/control/uploads/uploads.hpp"
 #include "daemon/control/webhooks.hpp"
 #include "daemon/core/event.hpp"
 #include "daemon/core/file.hpp"
@@ -74,6 +75,7 @@ class Daemon {
   std::unique_ptr<control::Tls> tls_;
   std::unique_ptr<control::Access> access_;
   std::unique_ptr<control::Audit> audit_;
+  std::unique_ptr<control::Uploads> uploads_;
   std::unique_ptr<control::Server> server_;
 };
 

@@ -27,7 +27,7 @@ struct Title {
   int status;
   std::string_view title;
 };
-constexpr std::array<Title, 17> titles{{{400, "The request is not right"},
+constexpr std::array<Title, 19> titles{{{400, "The request is not right"},
                                         {401, "Who asks is not known"},
                                         {403, "This is not allowed"},
                                         {404, "There is nothing here"},
@@ -37,10 +37,12 @@ constexpr std::array<Title, 17> titles{{{400, "The request is not right"},
                                         {412, "It has changed meanwhile"},
                                         {413, "This is too large"},
                                         {415, "This kind of content is not understood"},
+                                        {416, "There are no such bytes"},
                                         {422, "This cannot be carried out"},
                                         {428, "Say which state you have seen"},
                                         {429, "Too many tries"},
                                         {431, "The header is too large"},
+                                        {460, "The bytes were damaged on the way"},
                                         {500, "The station has a fault"},
                                         {501, "This method is not known"},
                                         {503, "Not possible now"}}};

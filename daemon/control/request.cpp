@@ -7,7 +7,7 @@
 namespace xiangyin::control {
 
 std::string_view to_text(Method method) {
-  static constexpr std::array<std::string_view, 5> names{"GET", "PUT", "POST", "PATCH", "DELETE"};
+  static constexpr std::array<std::string_view, 6> names{"GET", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"};
   return names.at(static_cast<std::size_t>(method));
 }
 

@@ -13,10 +13,15 @@
 
 namespace xiangyin::control {
 
-enum class Method { get, put, post, patch, remove };
+enum class Method { get, put, post, patch, remove, options };
 
 /// "GET", "DELETE".
 std::string_view to_text(Method method);
+
+/// Whether it changes nothing.
+constexpr bool is_read(Method method) {
+  return method == Method::get || method == Method::options;
+}
 
 /// A body that is read piece by piece as it arrives, so that it is never in memory whole.
 class BodySource {

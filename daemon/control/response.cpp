@@ -1,5 +1,8 @@
 #include "daemon/control/response.hpp"
 
+#include <chrono>
+
+#include <absl/time/time.h>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -17,6 +20,11 @@ Response list_response(boost::json::array items) {
   boost::json::object body;
   body["items"] = std::move(items);
   return json_response(200, body);
+}
+
+std::string http_date(core::Instant moment) {
+  const auto time = absl::FromChrono(std::chrono::time_point_cast<std::chrono::microseconds>(moment));
+  return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", time, absl::UTCTimeZone());
 }
 
 std::string entity_tag(std::int64_t revision) {

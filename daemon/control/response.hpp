@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include "daemon/core/file.hpp"
+#include "daemon/core/time.hpp"
 
 namespace xiangyin::control {
 
@@ -39,6 +40,9 @@ Response json_response(int status, const boost::json::value& body);
 
 /// 200 with {"items": [...]}.
 Response list_response(boost::json::array items);
+
+/// A moment as RFC 9110 section 5.6.7 writes it: "Mon, 23 Nov 2026 07:00:00 GMT".
+std::string http_date(core::Instant moment);
 
 /// A revision as entity tag (RFC 9110 section 8.8.3): "\"17\"".
 std::string entity_tag(std::int64_t revision);

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <vector>
 
-#include <absl/time/time.h>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/beast/http/status.hpp>
 #include <unistd.h>
@@ -19,12 +18,11 @@ using boost::asio::awaitable;
 
 constexpr std::size_t piece_size = 64 * 1024;
 
-/// The form of RFC 9110 section 5.6.7. Most answers fall into the same second as the one before.
+/// Most answers fall into the same second as the one before.
 const std::string& date_text(core::Instant now, SessionContext& context) {
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
   if (second != context.date_of || context.date.empty()) {
-    const auto moment = absl::FromChrono(std::chrono::time_point_cast<std::chrono::microseconds>(second));
-    context.date = absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", moment, absl::UTCTimeZone());
+    context.date = http_date(second);
     context.date_of = second;
   }
   return context.date;

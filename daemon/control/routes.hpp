@@ -28,6 +28,7 @@ std::vector<Route> status_routes();
 std::vector<Route> tls_routes();
 std::vector<Route> token_routes();  ///< and pairing links
 std::vector<Route> transaction_routes();
+std::vector<Route> upload_routes();  ///< of recordings in pieces
 std::vector<Route> zone_routes();
 
 /// All of them.

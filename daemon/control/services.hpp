@@ -20,6 +20,7 @@ class Access;
 class Audit;
 class Metrics;
 class Tls;
+class Uploads;
 
 /// What the control socket works on. All of it outlives the server; all of it but `background` is used on the
 /// loop's thread only.
@@ -32,6 +33,7 @@ struct Services {
   playout::Conductor& conductor;
   timekeeping::Timekeeper& timekeeper;
   const playout::Player& player;
+  Uploads& uploads;
   core::EventHub& events;
   Tls& tls;
   Access& access;

@@ -43,6 +43,8 @@ std::optional<Method> method_of(http::verb verb) {
       return Method::patch;
     case http::verb::delete_:
       return Method::remove;
+    case http::verb::options:
+      return Method::options;
     default:
       return std::nullopt;
   }
@@ -160,7 +162,7 @@ class Session {
     writer.keep_alive = message.keep_alive() && body.is_done() && !context_.closing;
     const int status = response.status;
     context_.services.metrics->count_request(request.method, status);
-    if (request.method != Method::get) {
+    if (!is_read(request.method)) {
       spdlog::info("{} {} by {}: {}", to_text(request.method), view(message.target()).substr(0, 200),
                    request.peer, status);
     }
@@ -178,7 +180,7 @@ class Session {
     const auto method = method_of(message.method());
     if (!method) {
       co_return problem(501, {ErrorCode::unsupported, "method", "the method is not known here",
-                              "Use GET, HEAD, PUT, POST, PATCH or DELETE."});
+                              "Use GET, HEAD, PUT, POST, PATCH, DELETE or OPTIONS."});
     }
     request.method = *method;
     auto target = parse_target(view(message.target()));
@@ -202,7 +204,7 @@ class Session {
                      1024);
       request.upload = &body;
     }
-    if (request.method == Method::get) co_return co_await handle(*match.route, request);
+    if (is_read(request.method)) co_return co_await handle(*match.route, request);
     co_return co_await change(*match.route, request, view(message.target()));
   }
 

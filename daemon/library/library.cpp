@@ -41,10 +41,11 @@ struct Library::State {
   fs::path air() const { return paths.directory / "air"; }
   fs::path incoming() const { return paths.directory / "incoming"; }
 
-  Result<TemporaryFile> make_temporary() const {
+  fs::path temporary_place() const {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(clock.now().time_since_epoch());
-    return TemporaryFile::create(incoming() / core::make_uuid(now.count()));
+    return incoming() / core::make_uuid(now.count());
   }
+  Result<TemporaryFile> make_temporary() const { return TemporaryFile::create(temporary_place()); }
 };
 
 namespace {
@@ -64,17 +65,30 @@ Error explained(Error error) {
   return error;
 }
 
-Result<std::string> digest_of(int descriptor) {
-  core::Sha256 hash;
+/// Hashes all of a file and gives its size.
+Result<std::int64_t> hash_file(int descriptor, core::Sha256& hash) {
   std::array<char, 65536> block{};
-  for (off_t offset = 0;;) {
+  for (std::int64_t offset = 0;;) {
     const ssize_t got = pread(descriptor, block.data(), block.size(), offset);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return core::system_error("reading", "air copy", errno);
-    if (got == 0) return hash.finish();
+    if (got < 0) return core::system_error("reading", "recording", errno);
+    if (got == 0) return offset;
     hash.update({block.data(), static_cast<std::size_t>(got)});
     offset += got;
   }
+}
+
+Result<std::string> digest_of(int descriptor) {
+  core::Sha256 hash;
+  if (const auto hashed = hash_file(descriptor, hash); !hashed) return hashed.error();
+  return hash.finish();
+}
+
+Error too_large(std::int64_t limit) {
+  return {ErrorCode::too_large,
+          {},
+          "the file is over " + std::to_string(limit / 1'000'000) + " MB",
+          "Send a shorter recording, or a compressed one (M4A, Ogg, MP3)."};
 }
 
 /// Both files or neither; but what was there before stays there.
@@ -119,15 +133,23 @@ class Turn {
 }  // namespace
 
 Result<void> Upload::append(std::string_view bytes) {
-  if (static_cast<std::int64_t>(bytes.size()) > limit_ - size_) {
-    return Error{ErrorCode::too_large,
-                 {},
-                 "the file is over " + std::to_string(limit_ / 1'000'000) + " MB",
-                 "Send a shorter recording, or a compressed one (M4A, Ogg, MP3)."};
-  }
+  if (static_cast<std::int64_t>(bytes.size()) > limit_ - size_) return too_large(limit_);
   if (auto written = core::write_all(file_.descriptor(), bytes); !written) return explained(written.error());
   hash_.update(bytes);
   size_ += static_cast<std::int64_t>(bytes.size());
+  return {};
+}
+
+const std::string& Upload::digest() {
+  if (digest_.empty()) digest_ = hash_.finish();
+  return digest_;
+}
+
+Result<void> Upload::read_file() {
+  const auto size = hash_file(file_.descriptor(), hash_);
+  if (!size) return size.error();
+  size_ = *size;
+  if (size_ > limit_) return too_large(limit_);
   return {};
 }
 
@@ -161,6 +183,16 @@ Result<Upload> Library::begin_upload() {
   return Upload(std::move(*file), state_->limits.bytes);
 }
 
+asio::awaitable<Result<Upload>> Library::adopt(fs::path file) {
+  const auto state = state_;
+  auto linked = TemporaryFile::link(file, state->temporary_place());
+  if (!linked) co_return linked.error();
+  Upload upload(std::move(*linked), state->limits.bytes);
+  const auto read = co_await on_worker(state->worker, [&] { return upload.read_file(); });
+  if (!read) co_return read.error();
+  co_return std::move(upload);
+}
+
 asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetails details,
                                                   std::optional<bool> trim_silence) {
   const auto state = state_;
@@ -184,7 +216,7 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
 
   auto digest = co_await on_worker(state->worker, [&] { return digest_of(air_copy->descriptor()); });
   if (!digest) co_return digest.error();
-  Recording recording{upload.hash_.finish(),
+  Recording recording{upload.digest(),
                       std::move(details),
                       std::move(*measurement),
                       std::move(*digest),

@@ -35,13 +35,18 @@ class Upload {
   /// Errors: too_large over the limit, io. After an error the upload is of no more use.
   core::Result<void> append(std::string_view bytes);
   std::int64_t size() const { return size_; }
+  /// SHA-256 of what was appended; from then on nothing can be.
+  const std::string& digest();
 
  private:
   friend class Library;
+  /// Hashes what is in the file already.
+  core::Result<void> read_file();
   Upload(TemporaryFile file, std::int64_t limit) : file_(std::move(file)), limit_(limit) {}
 
   TemporaryFile file_;
   core::Sha256 hash_;
+  std::string digest_;  ///< empty until it is asked for
   std::int64_t size_ = 0;
   std::int64_t limit_ = 0;
 };
@@ -70,6 +75,10 @@ class Library {
 
   /// Errors: io.
   core::Result<Upload> begin_upload();
+
+  /// An upload whose bytes are all in a file, which stays where it is, on the library's file system. Errors:
+  /// too_large, io.
+  boost::asio::awaitable<core::Result<Upload>> adopt(std::filesystem::path file);
 
   /// Has the upload decoded, measured and copied by an ingest child, one at a time, and puts original and air
   /// copy in the content store. On success every byte is on disk; the caller stores the Recording next. The

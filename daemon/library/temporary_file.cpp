@@ -13,6 +13,17 @@ core::Result<TemporaryFile> TemporaryFile::create(std::filesystem::path path) {
   return TemporaryFile(std::move(path), std::move(*file));
 }
 
+core::Result<TemporaryFile> TemporaryFile::link(const std::filesystem::path& file,
+                                                std::filesystem::path path) {
+  if (::link(file.c_str(), path.c_str()) != 0) return core::system_error("linking", file.native(), errno);
+  auto opened = core::open_file(path, O_RDWR);
+  if (!opened) {
+    unlink(path.c_str());
+    return opened.error();
+  }
+  return TemporaryFile(std::move(path), std::move(*opened));
+}
+
 TemporaryFile::TemporaryFile(std::filesystem::path path, core::FileDescriptor file)
     : path_(std::move(path)), file_(std::move(file)) {}
 

@@ -14,6 +14,8 @@ class TemporaryFile {
  public:
   /// The path must not exist.
   static core::Result<TemporaryFile> create(std::filesystem::path path);
+  /// A second name for a file that is there, on the same file system. The path must not exist.
+  static core::Result<TemporaryFile> link(const std::filesystem::path& file, std::filesystem::path path);
   TemporaryFile(TemporaryFile&& other) noexcept;
   TemporaryFile& operator=(TemporaryFile&& other) noexcept;
   ~TemporaryFile() { discard(); }

@@ -75,6 +75,13 @@ CREATE TABLE audit (
   before  TEXT,                        -- JSON
   after   TEXT                         -- JSON
 ) STRICT;
+)",
+    R"(
+-- Recordings that arrive in pieces; the pieces are in a file each.
+CREATE TABLE upload (
+  id   TEXT PRIMARY KEY,
+  body TEXT NOT NULL                   -- JSON
+) STRICT, WITHOUT ROWID;
 )"};
 
 }  // namespace

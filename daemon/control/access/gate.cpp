@@ -99,13 +99,13 @@ std::optional<Response> admit(Request& request, const Route& route, const Connec
                               Services& services) {
   const Shown shown = shown_in(request, route, connection);
   if (const auto wait = services.access.locked_for(connection.place);
-      wait > core::Duration::zero() && (shown.has_secret() || request.method != Method::get))
+      wait > core::Duration::zero() && (shown.has_secret() || !is_read(request.method)))
     return locked_out(wait);
   request.caller = who_is(shown, connection, services.access);
   request.caller.place = connection.place;
   request.peer = request.caller.text();
   if (services.access.is_login(request.caller)) services.audit.note(request.caller, "login", 200);
-  const bool writes = request.method != Method::get;
+  const bool writes = !is_read(request.method);
   const auto refused = [&](Response response, std::string reason) {
     services.audit.refuse(request.caller, action_of(request, route), response.status, std::move(reason));
     return response;

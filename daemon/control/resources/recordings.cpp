@@ -1,15 +1,16 @@
-#include <optional>
 #include <set>
 
-#include <sys/stat.h>
-
 #include "daemon/control/background.hpp"
+#include "daemon/control/intake.hpp"
 #include "daemon/control/resources/content_digest.hpp"
 #include "daemon/control/resources/document.hpp"
 #include "daemon/control/resources/list.hpp"
+#include "daemon/control/resources/range.hpp"
 #include "daemon/control/resources/sweep.hpp"
+#include "daemon/control/resources/upload_details.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/core/sha256.hpp"
+#include "daemon/plan/collection.hpp"
 
 namespace xiangyin::control {
 namespace {
@@ -33,83 +34,60 @@ Result<plan::Revised<library::Recording>> find(const Request& request, const Ser
   return found->second;
 }
 
-constexpr std::string_view trim_silence = "trim_silence";
-
-/// Whether this upload says so itself; none leaves it to the settings.
-Result<std::optional<bool>> read_trim_silence(const Target& target) {
-  const std::string_view text = target.parameter(trim_silence);
-  if (text == "true") return std::optional(true);
-  if (text == "false") return std::optional(false);
-  if (!target.query.contains(trim_silence)) return std::optional<bool>();
-  return Error{ErrorCode::invalid, std::string(trim_silence),
-               "'" + std::string(text.substr(0, 80)) + "' is neither true nor false",
-               "Say true to leave the silence around the recording out on air, false to keep it."};
-}
-
-/// The query of an upload says what the bytes cannot.
-Result<library::RecordingDetails> read_details(const Target& target) {
-  boost::json::object members;
-  for (const auto& [name, value] : target.query)
-    if (name != trim_silence) members[name] = value;
-  if (target.parameter("language").empty()) {
-    return Error{ErrorCode::invalid, "language", "is missing",
-                 "Say which language it is in as a BCP 47 tag, for example ?language=hak."};
-  }
-  auto details = library::patch_details({}, members);
-  if (details) return details;
-  const std::string field = details.error().field;
-  return core::at_field(details.error(), field.starts_with('/') ? field.substr(1) : field);
-}
-
-/// Writes the body to an upload as it arrives, and holds it to the digest the sender promised.
+/// Writes the body to an upload as it arrives.
 awaitable<Result<void>> receive(const Request& request, Services& services, library::Upload& upload) {
-  const auto promised = parse_content_digest(request.header("Content-Digest"));
-  if (!promised) co_return promised.error();
-  core::Sha256 hash;
   while (true) {
     const auto piece = co_await request.upload->read();
     if (!piece) co_return piece.error();
-    if (piece->empty()) break;
-    const std::string_view bytes = *piece;
-    auto work = [&upload, &hash, bytes, checked = !promised->empty()]() -> Result<void> {
-      if (checked) hash.update(bytes);
-      return upload.append(bytes);
-    };
-    const auto written = co_await perform(services.background, std::move(work));
+    if (piece->empty()) co_return Result<void>();
+    auto work = [&upload, bytes = std::string_view(*piece)] { return upload.append(bytes); };
+    const auto written = co_await perform(services.background, work);
     if (!written) co_return written.error();
   }
-  if (!promised->empty() && hash.finish() != *promised) {
-    co_return Error{ErrorCode::invalid, "Content-Digest", "what arrived is not what was promised",
-                    "The bytes were damaged on the way: send the recording again."};
-  }
-  co_return Result<void>();
+}
+
+Response recording_response(int status, store::Document document) {
+  const std::string tag = entity_tag(document.revision);
+  const std::string place = std::string(prefix) + document.id;
+  Response response = json_response(status, as_answered(std::move(document)));
+  response.headers.emplace_back("ETag", tag);
+  response.headers.emplace_back("Location", place);
+  return response;
+}
+
+/// `wanted` is the recording's id where the address names it.
+awaitable<Result<Response>> receive_recording(const Request& request, Services& services,
+                                              std::string wanted) {
+  auto details = parse_upload_details(request.target.query);
+  if (!details) co_return details.error();
+  const auto promised = parse_content_digest(request.header("Content-Digest"));
+  if (!promised) co_return promised.error();
+  auto bytes = services.library.begin_upload();
+  if (!bytes) co_return bytes.error();
+  const auto received = co_await receive(request, services, *bytes);
+  if (!received) co_return received.error();
+  if (!promised->empty() && bytes->digest() != *promised) co_return broken_promise("Content-Digest");
+  if (!wanted.empty() && bytes->digest() != wanted) co_return broken_promise("id");
+  auto taken = co_await take_in(services.library, services.content, std::move(*bytes),
+                                std::move(details->recording), details->trim_silence);
+  if (!taken) co_return taken.error();
+  co_return recording_response(taken->is_new ? 201 : 200, std::move(taken->document));
 }
 
 awaitable<Result<Response>> add(const Request& request, Services& services) {
-  auto details = read_details(request.target);
-  if (!details) co_return details.error();
-  const auto trim = read_trim_silence(request.target);
-  if (!trim) co_return trim.error();
-  auto upload = services.library.begin_upload();
-  if (!upload) co_return upload.error();
-  const auto received = co_await receive(request, services, *upload);
-  if (!received) co_return received.error();
-  auto recording = co_await services.library.admit(std::move(*upload), std::move(*details), *trim);
-  if (!recording) co_return recording.error();
-  const auto& recordings = services.content.content().recordings;
-  const auto there = recordings.find(recording->id);
-  if (there != recordings.end() && there->second.value.air_copy != recording->air_copy) {
-    // Looked at again with other settings: what people said about it stays.
-    recording->details = there->second.value.details;
-    recording->added_at = there->second.value.added_at;
-  } else if (there != recordings.end()) {
-    Response response = json_response(200, to_json(there->second));
-    response.headers.emplace_back("ETag", entity_tag(there->second.revision));
-    response.headers.emplace_back("Location", std::string(prefix) + recording->id);
-    co_return response;
+  co_return co_await receive_recording(request, services, {});
+}
+
+/// What is there already is answered before the body is read: a client that waits for "100 Continue" sends
+/// none of it.
+awaitable<Result<Response>> put(const Request& request, Services& services) {
+  const auto entry = find(request, services);
+  if (entry) {
+    auto document = plan::document_of(services.content.content(), Kind::recording, request.id);
+    co_return recording_response(200, std::move(*document));
   }
-  store::Change change{Kind::recording, recording->id, recording->to_json(), std::nullopt};
-  co_return co_await carry_out(request, services, std::move(change));
+  if (entry.error().code != ErrorCode::not_found) co_return entry.error();
+  co_return co_await receive_recording(request, services, request.id);
 }
 
 awaitable<Result<Response>> list_all(const Request& request, Services& services) {
@@ -161,13 +139,16 @@ awaitable<Result<Response>> get_audio(const Request& request, Services& services
   if (!entry) co_return entry.error();
   auto file = services.library.open_original(entry->value);
   if (!file) co_return file.error();
-  struct stat status {};
-  if (::fstat(file->get(), &status) != 0) co_return core::system_error("looking at", request.id, errno);
-  Response response;
-  response.headers.emplace_back("Content-Type", "application/octet-stream");
-  response.headers.emplace_back("ETag", '"' + request.id + '"');
-  response.body = FileBody{std::move(*file), status.st_size};
-  co_return response;
+  co_return file_response(request, std::move(*file), '"' + request.id + '"', "application/octet-stream");
+}
+
+/// What goes on air.
+awaitable<Result<Response>> get_air_copy(const Request& request, Services& services) {
+  const auto entry = find(request, services);
+  if (!entry) co_return entry.error();
+  auto file = services.library.open_air_copy(entry->value);
+  if (!file) co_return file.error();
+  co_return file_response(request, std::move(*file), '"' + entry->value.air_copy + '"', "audio/flac");
 }
 
 }  // namespace
@@ -182,12 +163,8 @@ void free_files(Services& services) {
 }
 
 std::vector<Route> recording_routes() {
-  return {{Method::post,
-           "/v1/recordings",
-           Role::publisher,
-           add,
-           Body::stream,
-           {"language", "title", "speaker", "expires_at", "trim_silence"}},
+  const std::vector<std::string_view> said{"language", "title", "speaker", "expires_at", "trim_silence"};
+  return {{Method::post, "/v1/recordings", Role::publisher, add, Body::stream, said},
           {Method::get,
            "/v1/recordings",
            Role::viewer,
@@ -195,9 +172,11 @@ std::vector<Route> recording_routes() {
            Body::none,
            {"language", "after", "limit", "q"}},
           {Method::get, "/v1/recordings/{id}", Role::viewer, get, Body::none, {}},
+          {Method::put, "/v1/recordings/{id}", Role::publisher, put, Body::stream, said},
           {Method::patch, "/v1/recordings/{id}", Role::publisher, patch, Body::json, {}},
           {Method::remove, "/v1/recordings/{id}", Role::publisher, remove, Body::none, {}},
-          {Method::get, "/v1/recordings/{id}/audio", Role::viewer, get_audio, Body::none, {}}};
+          {Method::get, "/v1/recordings/{id}/audio", Role::viewer, get_audio, Body::none, {}},
+          {Method::get, "/v1/recordings/{id}/air-copy", Role::viewer, get_air_copy, Body::none, {}}};
 }
 
 }  // namespace xiangyin::control

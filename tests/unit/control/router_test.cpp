@@ -77,8 +77,7 @@ TEST(Routes, AreUniqueAndUnderOneVersion) {
     EXPECT_NE(route.handler, nullptr) << route.path;
     EXPECT_TRUE(seen.emplace(route.method, route.path).second) << to_text(route.method) << ' ' << route.path;
     // Whoever has a session may end it, and whoever has a pairing link open one.
-    EXPECT_TRUE(route.method == Method::get || covers(route.role, Role::scheduler) ||
-                route.path == "/v1/session")
+    EXPECT_TRUE(is_read(route.method) || covers(route.role, Role::scheduler) || route.path == "/v1/session")
         << "a viewer must not " << to_text(route.method) << ' ' << route.path;
     EXPECT_EQ(route.method == Method::get && route.body != Body::none, false) << route.path;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -19,6 +20,7 @@
 #include "daemon/control/access/audit.hpp"
 #include "daemon/control/server.hpp"
 #include "daemon/control/tls.hpp"
+#include "daemon/control/uploads/uploads.hpp"
 #include "daemon/core/simulated_clock.hpp"
 #include "daemon/playout/player_simulation.hpp"
 #include "tests/support/contract.hpp"
@@ -50,6 +52,17 @@ class StationFixture : public testing::Test {
     if (!server_) return;
     boost::asio::co_spawn(loop_, server_->shut_down(), boost::asio::use_future).get();
     server_.reset();
+  }
+
+  /// The control socket as after a restart of the station.
+  void restart() {
+    shut_down();
+    on_loop([this] { open_control(); });
+  }
+
+  /// Lets time pass.
+  void advance(core::Duration duration) {
+    on_loop([this, duration] { clock_.advance_to(clock_.now() + duration, [] {}); });
   }
 
   /// A client's connection.
@@ -107,6 +120,13 @@ class StationFixture : public testing::Test {
   std::filesystem::path socket_;
 
  private:
+  template <class Work>
+  void on_loop(Work work) {
+    std::packaged_task<void()> task(std::move(work));
+    boost::asio::post(loop_, std::ref(task));
+    task.get_future().get();
+  }
+
   /// Whatever a test asks for, the answer must be as the contract says.
   static void hold_to_contract(const std::string& line, const std::string& sent, const std::string& answer) {
     const auto space = line.find(' ');
@@ -147,22 +167,20 @@ class StationFixture : public testing::Test {
                                   directory_ / "on-air"},
         playout::Conductor::Options{});
     ASSERT_TRUE(conductor_->start());
+    open_control();
+  }
+
+  void open_control() {
     access_ = *Access::open(loop_.get_executor(), *store_, clock_);
     audit_ = *Audit::open(loop_.get_executor(), *store_, clock_);
-    const Services services{clock_,
-                            settings_,
-                            *store_,
-                            *content_,
-                            *library_,
-                            *conductor_,
-                            *timekeeper_,
-                            player_,
-                            events_,
-                            tls_,
-                            *access_,
-                            *audit_,
-                            background_.get_executor(),
-                            clock_.now()};
+    uploads_ = *Uploads::open(
+        loop_.get_executor(),
+        {clock_, *store_, *content_, *library_, events_, background_.get_executor(), directory_ / "uploads"},
+        1 << 20);
+    const Services services{
+        clock_,      settings_, *store_, *content_, *library_, *conductor_, *timekeeper_,
+        player_,     *uploads_, events_, tls_,      *access_,  *audit_,     background_.get_executor(),
+        clock_.now()};
     tls_.set_files({directory_ / "tls" / "station.pem", {}, {}, false});
     Server::Options options;
     options.socket = socket_;
@@ -190,6 +208,7 @@ class StationFixture : public testing::Test {
   Tls tls_{TlsFiles{}};
   std::unique_ptr<Access> access_;
   std::unique_ptr<Audit> audit_;
+  std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<Server> server_;
   std::thread loop_thread_;
 };
