@@ -1,5 +1,6 @@
 #include "daemon/schedule/calendar_zones.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <optional>
 
@@ -29,12 +30,15 @@ std::optional<int> single_offset(const Component& definition) {
   return offset;
 }
 
-/// The last two or three segments of a path.
+/// The last three segments of a path, or two: no name of the database has more.
 std::optional<TimeZone> behind_path(const std::string& name) {
-  for (std::size_t at = name.find('/'); at != std::string::npos; at = name.find('/', at + 1)) {
-    const std::string rest = name.substr(at + 1);
-    if (rest.find('/') == std::string::npos) break;
-    if (auto loaded = TimeZone::load(rest)) return *loaded;
+  std::array<std::size_t, 3> slashes{};
+  std::size_t count = 0;
+  for (std::size_t at = name.rfind('/'); at != std::string::npos && count < slashes.size();
+       at = at == 0 ? std::string::npos : name.rfind('/', at - 1))
+    slashes.at(count++) = at;
+  while (count > 1) {
+    if (auto loaded = TimeZone::load(name.substr(slashes.at(--count) + 1))) return *loaded;
   }
   return std::nullopt;
 }

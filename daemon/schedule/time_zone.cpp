@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 namespace xiangyin::schedule {
@@ -30,6 +31,18 @@ absl::Time to_time(core::Instant instant) {
   return absl::FromUnixNanos(instant.time_since_epoch().count());
 }
 
+/// Abseil looks there, too.
+std::string database_folder() {
+  const char* const folder = std::getenv("TZDIR");
+  return folder != nullptr ? folder : "/usr/share/zoneinfo";
+}
+
+/// Asked first, because Abseil keeps every name it was ever asked for.
+bool is_in_database(const std::string& name) {
+  std::error_code missing;
+  return name == "UTC" || std::filesystem::is_regular_file(database_folder() + '/' + name, missing);
+}
+
 }  // namespace
 
 core::Result<TimeZone> TimeZone::load(std::string name) {
@@ -37,7 +50,7 @@ core::Result<TimeZone> TimeZone::load(std::string name) {
   // Abseil would also take paths, "libc:" and fixed offsets; those are not names a station can be moved with.
   const bool plain = !name.empty() && name.front() != '/' && name.find("..") == std::string::npos &&
                      name.find(':') == std::string::npos;
-  if (!plain || !absl::LoadTimeZone(name, &zone)) {
+  if (!plain || !is_in_database(name) || !absl::LoadTimeZone(name, &zone)) {
     return core::Error{core::ErrorCode::invalid,
                        {},
                        "'" + name.substr(0, 60) + "' is not a time zone this machine knows",
@@ -91,8 +104,7 @@ std::optional<TimeZone::Gap> TimeZone::open_gap(core::Instant instant) const {
 }
 
 std::string time_zone_release() {
-  const char* const folder = std::getenv("TZDIR");  // Abseil looks there, too
-  std::ifstream source(std::string(folder != nullptr ? folder : "/usr/share/zoneinfo") + "/tzdata.zi");
+  std::ifstream source(database_folder() + "/tzdata.zi");
   constexpr std::string_view prefix = "# version ";
   std::string line;
   if (!std::getline(source, line) || !line.starts_with(prefix)) return {};
