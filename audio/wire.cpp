@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 4> how_names{"completed", "stopped", "lat
 json::object to_json(const Setup& setup) {
   return {{"type", "setup"},
           {"device", setup.device},
+          {"substitute", setup.substitute},
           {"sample_rate", setup.sample_rate},
           {"channels", setup.channels},
           {"buffer_milliseconds", setup.buffer_milliseconds}};
@@ -87,6 +88,10 @@ json::object to_json(const Progress& progress) {
           {"peak_dbfs", progress.peak_dbfs}};
 }
 
+json::object to_json(const Substituted& substituted) {
+  return {{"type", "substituted"}, {"reason", substituted.reason}};
+}
+
 json::object to_json(const DeviceLost& lost) {
   return {{"type", "device_lost"}, {"reason", lost.reason}};
 }
@@ -94,7 +99,8 @@ json::object to_json(const DeviceLost& lost) {
 Setup read_setup(JsonReader& reader) {
   return {reader.text("device"), static_cast<int>(reader.integer("sample_rate", 8000, 192000)),
           static_cast<int>(reader.integer("channels", 1, 32)),
-          static_cast<int>(reader.integer("buffer_milliseconds", 10, 5000))};
+          static_cast<int>(reader.integer("buffer_milliseconds", 10, 5000)),
+          reader.text_or("substitute", "")};
 }
 
 std::vector<OutputChannel> read_channels(JsonReader& reader) {
@@ -123,9 +129,10 @@ std::vector<Segment> read_segments(JsonReader& reader, std::size_t clips) {
   }
   for (const json::value& entry : list->get_array()) {
     JsonReader one(entry, reader.pointer("segments"));
-    segments.push_back({static_cast<int>(one.integer("clip", -1, static_cast<std::int64_t>(clips) - 1)),
-                        one.number_or("gain_db", 0, -200, most_gain_db),
-                        one.integer_or("milliseconds", 0, 0, longest), one.flag_or("limited", false)});
+    segments.push_back(
+        {static_cast<int>(one.integer("clip", Segment::chime, static_cast<std::int64_t>(clips) - 1)),
+         one.number_or("gain_db", 0, -200, most_gain_db), one.integer_or("milliseconds", 0, 0, longest),
+         one.flag_or("limited", false)});
     if (auto read = one.finish(); !read) reader.refuse(read.error());
   }
   return segments;
@@ -214,6 +221,8 @@ Result<Fact> decode_fact(std::string_view text) {
   } else if (type == "progress") {
     fact = Progress{reader.integer("frames", 0, any_moment), reader.integer("underruns", 0, any_moment),
                     reader.number_or("peak_dbfs", -120, -200, 100)};
+  } else if (type == "substituted") {
+    fact = Substituted{reader.text("reason")};
   } else if (type == "device_lost") {
     fact = DeviceLost{reader.text("reason")};
   } else {

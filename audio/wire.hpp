@@ -25,18 +25,27 @@ inline constexpr double most_gain_db = 40;
 
 /// First message, once: which output to own. The player opens nothing yet.
 struct Setup {
-  std::string device;       ///< "default", a PortAudio device name, "wav:DIRECTORY" or "null"
+  std::string device;       ///< as make_device() of audio/device takes it
   int sample_rate = 48000;  ///< Hz
   int channels = 2;         ///< output channels of the device, 1 to 32
   /// What the device holds; larger costs less power, smaller stops sooner. The player holds at most 500, so
   /// that a stop is heard within a second.
   int buffer_milliseconds = 500;
+  std::string substitute{};  ///< used whenever `device` cannot be opened; empty: none
 };
 
-/// A stretch of a broadcast: a whole clip, or silence.
+/// The built-in chime as ingest would measure it.
+inline constexpr std::int64_t chime_milliseconds = 2600;
+inline constexpr double chime_lufs = -17.9;
+inline constexpr double chime_true_peak_dbtp = -8.2;
+
+/// A stretch of a broadcast: a whole clip, the built-in chime, or silence.
 struct Segment {
-  int clip = -1;                  ///< index into the descriptors of the cue, -1 for silence
-  double gain_db = 0;             ///< for a clip
+  static constexpr int silence = -1;
+  static constexpr int chime = -2;  ///< the built-in one, audio/engine/chime.hpp
+
+  int clip = silence;             ///< index into the descriptors of the cue, or one of the two below
+  double gain_db = 0;             ///< for a clip and the chime
   std::int64_t milliseconds = 0;  ///< how long it lasts; of a clip, what ingest measured
   bool limited = false;           ///< with this gain its true peak passes the ceiling: hold it down there
 };
@@ -107,6 +116,11 @@ struct Progress {
   double peak_dbfs = -120;     ///< since the last Progress
 };
 
+/// The output could not be opened, and its substitute was.
+struct Substituted {
+  std::string reason;
+};
+
 /// The output cannot be opened, or went away. Every broadcast that was heard has been given its Ended before;
 /// the others may be cued again with the next player. After this the player ends itself: a PortAudio whose
 /// sound server is gone cannot be closed safely.
@@ -114,7 +128,7 @@ struct DeviceLost {
   std::string reason;
 };
 
-using Fact = std::variant<Ready, Cued, OnAir, Ended, Progress, DeviceLost>;
+using Fact = std::variant<Ready, Cued, OnAir, Ended, Progress, Substituted, DeviceLost>;
 
 // ---- text and transport ----------------------------------------------------------------------------------
 

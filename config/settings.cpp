@@ -7,6 +7,7 @@
 #include "config/toml_reader.hpp"
 #include "daemon/core/file.hpp"
 #include "daemon/core/identifier.hpp"
+#include "daemon/core/sha256.hpp"
 
 namespace xiangyin::config {
 namespace {
@@ -64,6 +65,7 @@ Result<void> read_control(const toml::table* table, const std::string& file, Set
 Result<void> read_output(const toml::table* table, const std::string& file, Settings::Output& output) {
   TomlReader reader(table, file, "output");
   reader.read("device", output.device);
+  reader.read("substitute", output.substitute);
   reader.read("sample_rate", output.sample_rate, 8000, 192000);
   reader.read("channels", output.channels, 1, 32);
   reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, 2000);
@@ -75,6 +77,60 @@ Result<void> read_output(const toml::table* table, const std::string& file, Sett
     reader.refuse("device", "'" + output.device + "' has no absolute directory",
                   "Write it like \"wav:/var/tmp/heard\".");
   }
+  return reader.finish();
+}
+
+int count_channels(const Settings& settings) {
+  int channels = settings.output.channels;
+  for (const Settings::Output& output : settings.further_outputs)
+    channels += output.channels;
+  return channels;
+}
+
+Result<void> read_further_outputs(TomlReader& root, const std::string& file, Settings& settings) {
+  for (const toml::table* table : root.tables("further_output")) {
+    TomlReader reader(table, file, "further_output");
+    Settings::Output output = settings.output;
+    output.device.clear();
+    output.substitute.clear();
+    reader.read("device", output.device);
+    reader.read("substitute", output.substitute);
+    reader.read("channels", output.channels, 1, 32);
+    reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, 2000);
+    if (output.device.empty() || output.device == "auto") {
+      reader.refuse("device", "names no device", "Name it; `xiangyinctl device list` shows what there is.");
+    }
+    if (auto read = reader.finish(); !read) return read;
+    settings.further_outputs.push_back(std::move(output));
+  }
+  if (count_channels(settings) > 32) {
+    root.refuse("further_output", "makes more than 32 channels in all", "Open the outputs with fewer.");
+  }
+  return {};
+}
+
+void read_chime(TomlReader& reader, std::string_view key, std::string& chime) {
+  reader.read(key, chime);
+  if (chime.empty() || chime == "built-in" || core::is_sha256(chime)) return;
+  reader.refuse(key, "'" + chime + "' is no chime",
+                "Allowed is \"built-in\" or the identity of a recording, 64 hexadecimal digits.");
+}
+
+Result<void> read_chimes(const toml::table* table, const std::string& file, Settings::Chimes& chimes) {
+  TomlReader reader(table, file, "chime");
+  read_chime(reader, "opening", chimes.opening);
+  read_chime(reader, "closing", chimes.closing);
+  reader.read("gain_db", chimes.gain_db, -40.0, 20.0);
+  reader.read("pause_milliseconds", chimes.pause_milliseconds, 0, 10000);
+  return reader.finish();
+}
+
+Result<void> read_amplifier(const toml::table* table, const std::string& file,
+                            Settings::Amplifier& amplifier) {
+  TomlReader reader(table, file, "amplifier");
+  reader.read("relay", amplifier.relay);
+  reader.read("settle_milliseconds", amplifier.settle_milliseconds, 0, 30000);
+  reader.read("hold_seconds", amplifier.hold_seconds, 0, 3600);
   return reader.finish();
 }
 
@@ -130,8 +186,9 @@ Result<void> read_zones(TomlReader& root, const std::string& file, Settings& set
     TomlReader reader(table, file, "zone");
     Zone zone;
     reader.read("name", zone.name);
-    reader.read("channels", zone.channels, 1, settings.output.channels);
+    reader.read("channels", zone.channels, 1, count_channels(settings));
     reader.read("gain_db", zone.gain_db, -40.0, 20.0);
+    reader.read("languages", zone.languages);
     if (const auto name = core::parse_identifier(zone.name); !name) {
       reader.refuse("name", name.error().message, name.error().advice);
     } else if (!names.insert(zone.name).second) {
@@ -147,7 +204,7 @@ Result<void> read_zones(TomlReader& root, const std::string& file, Settings& set
   }
   if (!settings.zones.empty()) return {};
   Zone all{"all", {}, 0};
-  for (int channel = 1; channel <= settings.output.channels; ++channel)
+  for (int channel = 1; channel <= count_channels(settings); ++channel)
     all.channels.push_back(channel);
   settings.zones.push_back(std::move(all));
   return {};
@@ -165,6 +222,10 @@ Result<Settings> read_settings(const toml::table& table, const std::string& name
   if (auto read = read_control(root.table("control"), name, settings); !read) return read.error();
   if (auto read = read_output(root.table("output"), name, settings.output); !read) return read.error();
   if (auto read = read_clock(root.table("clock"), name, settings.clock); !read) return read.error();
+  if (auto read = read_further_outputs(root, name, settings); !read) return read.error();
+  if (auto read = read_chimes(root.table("chime"), name, settings.chimes); !read) return read.error();
+  if (auto read = read_amplifier(root.table("amplifier"), name, settings.amplifier); !read)
+    return read.error();
   if (auto read = read_limits(root, name, settings); !read) return read.error();
   if (auto read = read_zones(root, name, settings); !read) return read.error();
   if (auto read = read_air_time(root, name, settings); !read) return read.error();

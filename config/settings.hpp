@@ -14,8 +14,9 @@ namespace xiangyin::config {
 /// A named group of output channels.
 struct Zone {
   std::string name;
-  std::vector<int> channels;  ///< of the output, from 1
-  double gain_db = 0;         ///< louder or quieter than the other zones
+  std::vector<int> channels;             ///< of the output, from 1
+  double gain_db = 0;                    ///< louder or quieter than the other zones
+  std::vector<std::string> languages{};  ///< BCP 47, most wanted first; empty: the station's
 };
 
 /// A stretch of the day by the station's wall clock. Where it ends no later than it begins it lasts into the
@@ -68,16 +69,31 @@ struct Settings {
     int broadcasts_per_hour = 30;  ///< started by hand; 0: no limit
   } control;
   struct Output {
-    std::string device = "auto";  ///< "auto", "default", a PortAudio device, "wav:DIRECTORY", "null"
+    std::string device = "auto";  ///< "auto", or as make_device() of audio/device takes it
+    std::string substitute;       ///< takes over while `device` cannot be opened; empty: none
     int sample_rate = 48000;      ///< Hz
     int channels = 2;
     int buffer_milliseconds = 500;
     bool operator==(const Output&) const = default;
   } output;
+  std::vector<Output> further_outputs;  ///< their channels follow those of `output`; of the same rate
   struct Loudness {
     double target_lufs = -16;
     double ceiling_dbtp = -1;
   } loudness;
+  struct Chimes {
+    std::string opening;  ///< "built-in" or a recording's identity; empty: none
+    std::string closing;
+    double gain_db = 0;
+    int pause_milliseconds = 500;  ///< between a chime and what it opens or closes
+    bool operator==(const Chimes&) const = default;
+  } chimes;
+  struct Amplifier {
+    std::string relay;  ///< as amplifier::parse_relay_address() takes it; empty: none
+    int settle_milliseconds = 1000;
+    int hold_seconds = 10;
+    bool operator==(const Amplifier&) const = default;
+  } amplifier;
   struct Ingest {
     std::int64_t upload_megabytes = 200;
     std::int64_t duration_minutes = 120;

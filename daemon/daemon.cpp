@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <boost/asio/co_spawn.hpp>
@@ -32,12 +33,28 @@ library::IngestLimits ingest_limits(const config::Settings::Ingest& ingest) {
 }
 
 audio::Setup output_setup(const config::Settings::Output& output) {
-  return {output.device, output.sample_rate, output.channels, output.buffer_milliseconds};
+  return {output.device, output.sample_rate, output.channels, output.buffer_milliseconds, output.substitute};
+}
+
+/// The outputs in the order of their channels.
+std::vector<audio::Setup> output_setups(const config::Settings& settings) {
+  std::vector<audio::Setup> setups{output_setup(settings.output)};
+  for (const config::Settings::Output& output : settings.further_outputs)
+    setups.push_back(output_setup(output));
+  return setups;
+}
+
+core::Duration settle_time(const config::Settings::Amplifier& amplifier) {
+  return amplifier.relay.empty() ? core::Duration{}
+                                 : std::chrono::milliseconds(amplifier.settle_milliseconds);
 }
 
 playout::Conductor::Options playout_options(const config::Settings& settings) {
-  return {std::chrono::seconds(settings.playout.lead_seconds),
-          {settings.loudness.target_lufs, settings.loudness.ceiling_dbtp}};
+  playout::Conductor::Options options;
+  options.lead = std::max<core::Duration>(std::chrono::seconds(settings.playout.lead_seconds),
+                                          settle_time(settings.amplifier) + std::chrono::seconds(1));
+  options.levels = {settings.loudness.target_lufs, settings.loudness.ceiling_dbtp};
+  return options;
 }
 
 control::TlsFiles tls_files(const config::Settings& settings) {
@@ -73,6 +90,9 @@ void warn_of_restart(const config::Settings& now, const config::Settings& wanted
   if (now.control.socket != wanted.control.socket) spdlog::warn("control.socket changes at the next start");
   if (now.control.address != wanted.control.address || now.control.port != wanted.control.port)
     spdlog::warn("control.address and control.port change at the next start");
+  if (now.amplifier != wanted.amplifier) spdlog::warn("amplifier changes at the next start");
+  if (now.further_outputs.size() != wanted.further_outputs.size())
+    spdlog::warn("the number of outputs changes at the next start");
   if (now.output.sample_rate != wanted.output.sample_rate) {
     spdlog::warn("output.sample_rate changes at the next start, for recordings that are added from then on");
   }
@@ -92,9 +112,10 @@ Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
 boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto opened = open_state(); !opened) co_return opened;
   if (auto opened = open_content(); !opened) co_return opened;
-  co_await start_playout();
+  if (auto started = co_await start_playout(); !started) co_return started;
   if (auto started = conductor_->start(); !started) co_return started;
-  player_->start();
+  for (const auto& output : outputs_)
+    output->start();
   if (auto opened = open_control(); !opened) co_return opened;
   boost::asio::co_spawn(executor_, keep_snapshots(), boost::asio::detached);
   spdlog::info("{} is on duty; control socket {}", settings_.station.name, settings_.control.socket.native());
@@ -142,11 +163,35 @@ Result<void> Daemon::open_content() {
   return {};
 }
 
-boost::asio::awaitable<void> Daemon::start_playout() {
+Result<void> Daemon::connect_outputs() {
+  std::vector<playout::PlayerGroup::Member> members;
+  for (audio::Setup& setup : output_setups(settings_)) {
+    spdlog::info("{} is {}", outputs_.empty() ? "the output" : "a further output", setup.device);
+    const int channels = setup.channels;
+    outputs_.push_back(std::make_unique<playout::PlayerProcess>(
+        executor_, playout::PlayerProcess::Options{player_program(), std::move(setup)}));
+    members.push_back({outputs_.back().get(), channels});
+  }
+  if (members.size() > 1) group_ = std::make_unique<playout::PlayerGroup>(std::move(members));
+  if (settings_.amplifier.relay.empty()) return {};
+  const auto address = amplifier::parse_relay_address(settings_.amplifier.relay);
+  if (!address) return core::at_field(address.error(), "amplifier.relay");
+  amplified_ = std::make_unique<playout::AmplifiedPlayer>(
+      player(), clock_, amplifier::make_relay(*address),
+      playout::AmplifiedPlayer::Options{settle_time(settings_.amplifier),
+                                        std::chrono::seconds(settings_.amplifier.hold_seconds)});
+  return {};
+}
+
+playout::Player& Daemon::player() const {
+  if (amplified_) return *amplified_;
+  if (group_) return *group_;
+  return *outputs_.front();
+}
+
+boost::asio::awaitable<Result<void>> Daemon::start_playout() {
   settings_.output.device = co_await choose_output(settings_, player_program());
-  spdlog::info("the output is {}", settings_.output.device);
-  player_ = std::make_unique<playout::PlayerProcess>(
-      executor_, playout::PlayerProcess::Options{player_program(), output_setup(settings_.output)});
+  if (auto connected = connect_outputs(); !connected) co_return connected;
   timekeeper_ = std::make_unique<timekeeping::Timekeeper>(
       clock_, timekeeping::ask_kernel,
       timekeeping::Timekeeper::Options{settings_.state.directory / "clock.json",
@@ -159,9 +204,10 @@ boost::asio::awaitable<void> Daemon::start_playout() {
                                        }});
   conductor_ = std::make_unique<playout::Conductor>(
       executor_,
-      playout::Conductor::Parts{clock_, *store_, *content_, *library_, *player_, *timekeeper_, events_,
+      playout::Conductor::Parts{clock_, *store_, *content_, *library_, player(), *timekeeper_, events_,
                                 settings_.state.directory / "on-air"},
       playout_options(settings_));
+  co_return Result<void>();
 }
 
 void Daemon::open_webhooks() {
@@ -190,14 +236,22 @@ Result<void> Daemon::open_control() {
   if (!uploads) return uploads.error();
   uploads_ = std::move(*uploads);
   const control::Services services{
-      clock_,      settings_, *store_, *content_, *library_, *conductor_, *timekeeper_,
-      *player_,    *uploads_, events_, *tls_,     *access_,  *audit_,     background_.get_executor(),
-      clock_.now()};
+      clock_,       settings_,       *store_, *content_, *library_, *conductor_, *timekeeper_,
+      player(),     *uploads_,       events_, *tls_,     *access_,  *audit_,     background_.get_executor(),
+      clock_.now(), player_program()};
   auto server =
       control::Server::listen(executor_, services, server_options(settings_.control, std::move(sockets_)));
   if (!server) return server.error();
   server_ = std::move(*server);
   return {};
+}
+
+void Daemon::change_outputs(const config::Settings& wanted) {
+  if (wanted.output != settings_.output) outputs_.front()->set_output(output_setup(wanted.output));
+  for (std::size_t i = 0; i < wanted.further_outputs.size(); ++i) {
+    if (wanted.further_outputs[i] != settings_.further_outputs[i])
+      outputs_[i + 1]->set_output(output_setup(wanted.further_outputs[i]));
+  }
 }
 
 boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
@@ -213,6 +267,9 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
     spdlog::error("the certificate stays the one it was: {}", core::to_text(loaded.error()));
   }
   wanted.output.sample_rate = settings_.output.sample_rate;
+  wanted.amplifier = settings_.amplifier;
+  if (wanted.further_outputs.size() != settings_.further_outputs.size())
+    wanted.further_outputs = settings_.further_outputs;
   warn_of_calendars(*station, clock_.now());
   content_->set_station(std::move(*station));
   library_->set_limits(ingest_limits(wanted.ingest));
@@ -221,7 +278,7 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   timekeeper_->set_always_trusted(wanted.clock.always_trusted);
   conductor_->clock_settled();
   wanted.output.device = co_await choose_output(wanted, player_program());
-  if (wanted.output != settings_.output) player_->set_output(output_setup(wanted.output));
+  change_outputs(wanted);
   const bool told_anew = wanted.webhooks != settings_.webhooks;
   settings_ = std::move(wanted);
   if (told_anew) open_webhooks();
@@ -271,7 +328,9 @@ boost::asio::awaitable<void> Daemon::shut_down() {
   tls_.reset();
   webhooks_.reset();
   conductor_.reset();
-  player_.reset();
+  amplified_.reset();
+  group_.reset();
+  outputs_.clear();
   library_.reset();
 }
 

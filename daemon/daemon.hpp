@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +22,9 @@
 #include "daemon/core/real_clock.hpp"
 #include "daemon/library/library.hpp"
 #include "daemon/plan/content_store.hpp"
+#include "daemon/playout/amplified_player.hpp"
 #include "daemon/playout/conductor.hpp"
+#include "daemon/playout/player_group.hpp"
 #include "daemon/playout/player_process.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/timekeeping/timekeeper.hpp"
@@ -50,8 +53,11 @@ class Daemon {
   core::Result<void> open_state();
   core::Result<void> open_content();
   boost::asio::awaitable<void> keep_snapshots();
-  boost::asio::awaitable<void> start_playout();
   void open_webhooks();
+  boost::asio::awaitable<core::Result<void>> start_playout();
+  core::Result<void> connect_outputs();
+  playout::Player& player() const;
+  void change_outputs(const config::Settings& wanted);
   core::Result<void> open_control();
   std::string player_program() const { return (programs_ / "xiangyin-player").native(); }
 
@@ -68,7 +74,9 @@ class Daemon {
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
   std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
-  std::unique_ptr<playout::PlayerProcess> player_;
+  std::vector<std::unique_ptr<playout::PlayerProcess>> outputs_;  ///< in the order of their channels
+  std::unique_ptr<playout::PlayerGroup> group_;                   ///< of several outputs
+  std::unique_ptr<playout::AmplifiedPlayer> amplified_;           ///< where there is a relay
   std::unique_ptr<playout::Conductor> conductor_;
   ActivationSockets sockets_;
   std::unique_ptr<control::Webhooks> webhooks_;

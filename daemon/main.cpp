@@ -15,6 +15,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "daemon/activation.hpp"
+#include "daemon/amplifier/relay.hpp"
 #include "daemon/core/log.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/simulation.hpp"
@@ -33,6 +34,7 @@ struct Options {
   std::string socket;
   std::vector<std::string> simulate;  ///< from, to
   bool check = false;
+  bool amplifier_off = false;
   bool debug = false;
 };
 
@@ -61,11 +63,30 @@ int check(const Options& options) {
     std::cerr << to_text(station.error()) << '\n';
     return EXIT_FAILURE;
   }
+  if (const auto& relay = settings->amplifier.relay; !relay.empty()) {
+    if (const auto address = xiangyin::amplifier::parse_relay_address(relay); !address) {
+      std::cerr << to_text(xiangyin::core::at_field(address.error(), "amplifier.relay")) << '\n';
+      return EXIT_FAILURE;
+    }
+  }
   std::cout << "The settings are good.\nStation  " << settings->station.name << "\nTime     "
             << station->time_zone.name() << "\nState    " << settings->state.directory.native()
             << "\nSocket   " << settings->control.socket.native() << "\nOutput   " << settings->output.device
             << '\n';
   return EXIT_SUCCESS;
+}
+
+/// For when a station could not do it itself: it was killed.
+int switch_amplifier_off(const Options& options) {
+  const auto settings = read_settings(options);
+  auto done = settings ? Result<void>() : Result<void>(settings.error());
+  if (settings && !settings->amplifier.relay.empty()) {
+    const auto address = xiangyin::amplifier::parse_relay_address(settings->amplifier.relay);
+    done = address ? xiangyin::amplifier::make_relay(*address)->set(false) : Result<void>(address.error());
+  }
+  if (done) return EXIT_SUCCESS;
+  std::cerr << to_text(done.error()) << '\n';
+  return EXIT_FAILURE;
 }
 
 int simulate(const Options& options) {
@@ -171,6 +192,8 @@ int main(int argc, char** argv) {
   app.add_option("--state", options.state, "State directory; the control socket is put there too");
   app.add_option("--socket", options.socket, "Control socket");
   app.add_flag("--check", options.check, "Check the settings, say what they come to, and end");
+  app.add_flag("--amplifier-off", options.amplifier_off,
+               "Switch the amplifier off, for when the station was killed, and end");
   app.add_option("--simulate", options.simulate,
                  "FROM TO: carry out what is planned between two dates in seconds, without sound, print the "
                  "ledger, and end")
@@ -180,6 +203,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   if (options.check) return check(options);
+  if (options.amplifier_off) return switch_amplifier_off(options);
   xiangyin::core::start_log("xiangyind", options.debug);
   if (!options.simulate.empty()) {
     if (!options.debug) spdlog::set_level(spdlog::level::warn);

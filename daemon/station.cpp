@@ -43,17 +43,31 @@ Result<void> read_calendars(const config::DailyPeriod& period, plan::Calendars& 
   return {};
 }
 
+Result<std::vector<std::string>> parse_languages(const std::vector<std::string>& texts) {
+  std::vector<std::string> languages;
+  for (const std::string& text : texts) {
+    auto language = library::parse_language(text);
+    if (!language) return language.error();
+    languages.push_back(*language);
+  }
+  return languages;
+}
+
 }  // namespace
 
 Result<plan::Station> make_station(const config::Settings& settings) {
   const bool named = !settings.station.time_zone.empty();
   auto zone = schedule::TimeZone::load(named ? settings.station.time_zone : machine_time_zone());
   if (!zone) return core::at_field(zone.error(), named ? "station.time_zone" : "the machine's time zone");
-  plan::Station station{*zone, {}, settings.zones, settings.quiet, settings.limits, settings.gains};
-  for (const std::string& text : settings.station.languages) {
-    auto language = library::parse_language(text);
-    if (!language) return core::at_field(language.error(), "station.languages");
-    station.languages.push_back(*language);
+  plan::Station station{*zone,          {}, settings.zones, settings.quiet, settings.limits,
+                        settings.gains, {}, settings.chimes};
+  auto languages = parse_languages(settings.station.languages);
+  if (!languages) return core::at_field(languages.error(), "station.languages");
+  station.languages = std::move(*languages);
+  for (config::Zone& place : station.zones) {
+    auto order = parse_languages(place.languages);
+    if (!order) return core::at_field(order.error(), "zone.languages");
+    place.languages = std::move(*order);
   }
   for (const config::DailyPeriod& period : settings.quiet.periods) {
     if (auto read = read_calendars(period, station.calendars); !read)

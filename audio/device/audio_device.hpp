@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "daemon/core/result.hpp"
@@ -59,9 +60,12 @@ class AudioDevice {
   /// Stops at once: what the device still holds is dropped. When it returns, fill() is not running and will
   /// not be called. Harmless when not open.
   virtual void close() = 0;
+  /// While open: why it is not the output that was asked for; empty when it is.
+  virtual std::string substitution() const { return {}; }
 };
 
 /// The output of that name, as in Setup::device; opens nothing. `invalid` when there is no such kind.
+///   "alsa:CARD[,DEVICE]", "usb:PORT[,DEVICE]", "pulse:SINK", "jack:CLIENT",
 ///   "default", a PortAudio device name    PortAudio
 ///   "wav:DIRECTORY"                       writes what would have been heard
 ///   "null", "null:FAULT"                  hears nothing; FAULT as in NullDevice

@@ -1,14 +1,15 @@
 #include "audio/device/portaudio_device.hpp"
 
 #include <cmath>
+#include <cstdlib>
+#include <optional>
 #include <utility>
 
-#include <fcntl.h>
 #include <pa_linux_alsa.h>
-#include <unistd.h>
 
 #include "audio/device/paced_device.hpp"
-#include "daemon/core/file.hpp"
+#include "audio/device/quiet_standard_error.hpp"
+#include "audio/device/sound_card.hpp"
 
 // The callback stamps the time (clock_gettime(2) through the vDSO, no system call) and hands on to the
 // source; it does nothing else.
@@ -19,28 +20,73 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-/// While PortAudio looks for devices, ALSA's configuration and libjack complain on standard error about every
-/// card and server that is not there. They have no common switch, so standard error is turned away meanwhile.
-class QuietStandardError {
- public:
-  QuietStandardError() : saved_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10)) {
-    if (const auto nowhere = core::open_file("/dev/null", O_WRONLY); nowhere)
-      dup2(nowhere->get(), STDERR_FILENO);
-  }
-  QuietStandardError(const QuietStandardError&) = delete;
-  QuietStandardError& operator=(const QuietStandardError&) = delete;
-  ~QuietStandardError() {
-    if (saved_) dup2(saved_.get(), STDERR_FILENO);
-  }
-
- private:
-  core::FileDescriptor saved_;
-};
-
 Error portaudio_error(ErrorCode code, const std::string& doing, PaError error, std::string advice) {
   const PaHostErrorInfo* host = error == paUnanticipatedHostError ? Pa_GetLastHostErrorInfo() : nullptr;
   const char* reason = host != nullptr ? host->errorText : Pa_GetErrorText(error);
   return {code, "device", doing + " failed: " + reason, std::move(advice)};
+}
+
+/// The sink that PulseAudio's client library takes when nobody names one to it, as ALSA's plug-in does not.
+class ChosenSink {
+ public:
+  explicit ChosenSink(const std::string& sink) : chosen_(!sink.empty()) {
+    if (!chosen_) return;
+    if (const char* before = std::getenv(variable); before != nullptr) before_ = before;
+    setenv(variable, sink.c_str(), 1);
+  }
+  ChosenSink(const ChosenSink&) = delete;
+  ChosenSink& operator=(const ChosenSink&) = delete;
+  ~ChosenSink() {
+    if (!chosen_) return;
+    if (before_.empty()) {
+      unsetenv(variable);
+    } else {
+      setenv(variable, before_.c_str(), 1);
+    }
+  }
+
+ private:
+  static constexpr const char* variable = "PULSE_SINK";
+  const bool chosen_;
+  std::string before_;
+};
+
+/// What PortAudio is to open: one of its devices or, if the index says so, an ALSA name.
+struct Target {
+  PaDeviceIndex index = paUseHostApiSpecificDeviceSpecification;
+  std::string alsa_name;
+  std::string pulse_sink;
+};
+
+Error no_such_output(const std::string& name) {
+  return {ErrorCode::not_found, "device", "there is no sound output named '" + name + "'",
+          "Plug it in, or choose another one; `xiangyinctl device list` shows them."};
+}
+
+Result<Target> find_named(const std::string& name, std::optional<PaHostApiTypeId> api) {
+  for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); ++index) {
+    const PaDeviceInfo* info = Pa_GetDeviceInfo(index);
+    if (info->name != name || info->maxOutputChannels <= 0) continue;
+    if (!api || Pa_GetHostApiInfo(info->hostApi)->type == *api) return Target{index, {}, {}};
+  }
+  return no_such_output((api ? "jack:" : "") + name);
+}
+
+Result<Target> find_target(const std::string& name) {
+  const std::string rest = name.substr(name.find(':') + 1);
+  if (name == "default") {
+    const PaDeviceIndex index = Pa_GetDefaultOutputDevice();
+    if (index != paNoDevice) return Target{index, {}, {}};
+    return Error{ErrorCode::not_found, "device", "there is no sound output", "Plug in a sound card."};
+  }
+  if (name.starts_with("alsa:") || name.starts_with("usb:")) {
+    auto alsa_name = find_alsa_name(name, find_sound_cards());
+    if (!alsa_name) return alsa_name.error();
+    return Target{paUseHostApiSpecificDeviceSpecification, std::move(*alsa_name), {}};
+  }
+  if (name.starts_with("pulse:")) return Target{paUseHostApiSpecificDeviceSpecification, "pulse", rest};
+  if (name.starts_with("jack:")) return find_named(rest, paJACK);
+  return find_named(name, std::nullopt);
 }
 
 }  // namespace
@@ -57,35 +103,27 @@ Result<void> PortAudioDevice::open(const StreamFormat& format, SoundSource& sour
   return started;
 }
 
-Result<PaDeviceIndex> PortAudioDevice::find() const {
-  if (name_ == "default") {
-    const PaDeviceIndex index = Pa_GetDefaultOutputDevice();
-    if (index == paNoDevice) {
-      return Error{ErrorCode::not_found, "device", "there is no sound output", "Plug in a sound card."};
-    }
-    return index;
-  }
-  for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); ++index) {
-    const PaDeviceInfo* info = Pa_GetDeviceInfo(index);
-    if (info->name == name_ && info->maxOutputChannels > 0) return index;
-  }
-  return Error{ErrorCode::not_found, "device", "there is no sound output named '" + name_ + "'",
-               "Plug it in, or choose another one."};
-}
-
 Result<void> PortAudioDevice::start(const StreamFormat& format) {
-  const auto index = find();
-  if (!index) return index.error();
-  const double buffer = std::chrono::duration<double>(format.buffer).count();
+  const auto target = find_target(name_);
+  if (!target) return target.error();
   // The fewest periods there can be: each costs a wake-up of two threads, ours and the sound server's client.
   PaAlsa_SetNumPeriods(2);
+  PaAlsaStreamInfo alsa{};
+  PaAlsa_InitializeStreamInfo(&alsa);
+  alsa.deviceString = target->alsa_name.c_str();
   PaStreamParameters parameters{};
-  parameters.device = *index;
+  parameters.device = target->index;
+  if (target->index == paUseHostApiSpecificDeviceSpecification) parameters.hostApiSpecificStreamInfo = &alsa;
   parameters.channelCount = format.channels;
   parameters.sampleFormat = paInt16;
-  parameters.suggestedLatency = buffer;
-  const auto period_frames = static_cast<unsigned long>(buffer / 2 * format.sample_rate);
-  const std::string name = "'" + std::string(Pa_GetDeviceInfo(*index)->name) + "'";
+  parameters.suggestedLatency = std::chrono::duration<double>(format.buffer).count();
+  const ChosenSink sink(target->pulse_sink);
+  return open_stream(parameters, format);
+}
+
+Result<void> PortAudioDevice::open_stream(const PaStreamParameters& parameters, const StreamFormat& format) {
+  const auto period_frames = static_cast<unsigned long>(parameters.suggestedLatency / 2 * format.sample_rate);
+  const std::string name = "'" + name_ + "'";
   PaError error = Pa_OpenStream(&stream_, nullptr, &parameters, format.sample_rate, period_frames,
                                 paClipOff | paDitherOff, callback, this);
   if (error == paInvalidChannelCount || error == paInvalidSampleRate) {

@@ -5,16 +5,20 @@
 #include <span>
 #include <string_view>
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "audio/device/audio_device.hpp"
+#include "audio/device/device_list.hpp"
 #include "audio/player/player.hpp"
 
 // xiangyin-player: started by xiangyind, speaks to it over the socket at descriptor 3 (audio/wire.hpp), and
 // ends with it. Exit status: 0 told to end, 1 the output is lost, 2 wrongly started or not understood.
-// With --probe it only tells whether this machine's default output opens: 0 or 1.
+// With --probe it only tells whether this machine's default output opens: 0 or 1. With --devices it lists the
+// outputs there are, as a JSON array on standard output.
 namespace {
 
 constexpr int daemon_socket = 3;
@@ -39,11 +43,32 @@ class Silence final : public xiangyin::audio::SoundSource {
   _exit(device && (*device)->open({}, silence) ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
+[[noreturn]] void print_devices() {
+  const auto devices = xiangyin::audio::list_devices();
+  if (!devices) {
+    std::cerr << xiangyin::core::to_text(devices.error()) << '\n';
+    _exit(EXIT_FAILURE);
+  }
+  boost::json::array list;
+  for (const xiangyin::audio::ListedDevice& device : *devices) {
+    list.push_back({{"device", device.device},
+                    {"usb_port", device.usb_port},
+                    {"description", device.description},
+                    {"api", device.api},
+                    {"channels", device.channels},
+                    {"sample_rate", device.sample_rate},
+                    {"default", device.is_default}});
+  }
+  std::cout << boost::json::serialize(list) << std::endl;
+  _exit(EXIT_SUCCESS);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   using xiangyin::audio::Player;
   if (argc == 2 && std::string_view(argv[1]) == "--probe") probe();
+  if (argc == 2 && std::string_view(argv[1]) == "--devices") print_devices();
   if (argc != 1 || !is_packet_socket(daemon_socket)) {
     std::cerr << "xiangyin-player speaks for xiangyind, which starts it. Run xiangyind.\n";
     return 2;

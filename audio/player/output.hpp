@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "audio/device/audio_device.hpp"
 #include "audio/engine/device_clock.hpp"
@@ -33,6 +34,8 @@ class Output final : public SoundSource {
   core::Result<void> close();
 
   // While open.
+  /// Why it is not the device that was asked for; empty when it is.
+  std::string substitution() const { return device_->substitution(); }
   Mixer& mixer() { return stream_->mixer; }
   const DeviceClock& clock() const { return stream_->clock; }
   /// Takes in the stamps of the callbacks since last time.

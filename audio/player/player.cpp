@@ -4,6 +4,7 @@
 #include <iostream>
 #include <utility>
 
+#include "audio/device/substituted_device.hpp"
 #include "audio/engine/level.hpp"
 
 namespace xiangyin::audio {
@@ -102,7 +103,9 @@ Result<void> Player::open_or_close(const Moment& now) {
     wanted = std::min(wanted, broadcast->wants_output(now, *output_));
   if (!output_->is_open() && wanted <= now.monotonic) {
     next_progress_ = now.monotonic + progress_interval;
-    return output_->open();
+    auto opened = output_->open();
+    if (opened && !output_->substitution().empty()) outbox_.add(Substituted{output_->substitution()});
+    return opened;
   }
   if (output_->is_open() && (wanted == never || wanted > now.monotonic + stay_open_for))
     return output_->close();
@@ -139,6 +142,14 @@ bool Player::obey(Command command) {
 bool Player::set_up(const Setup& setup) {
   if (output_) return false;
   auto device = make_device(setup.device);
+  if (device && !setup.substitute.empty()) {
+    auto substitute = make_device(setup.substitute);
+    if (!substitute) {
+      device = substitute.error();
+    } else {
+      device = std::make_unique<SubstitutedDevice>(std::move(*device), std::move(*substitute));
+    }
+  }
   if (!device) {
     std::cerr << core::to_text(device.error()) << '\n';
     return false;

@@ -37,8 +37,13 @@ core::Result<Programme> Programme::open(std::vector<Segment> segments,
   programme.sample_rate_ = sample_rate;
   programme.ceiling_dbtp_ = ceiling_dbtp;
   for (const Segment& segment : segments) {
-    programme.frames_ += segment.clip >= 0 ? lengths[static_cast<std::size_t>(segment.clip)]
-                                           : to_frames(segment.milliseconds, sample_rate);
+    if (segment.clip == Segment::silence) {
+      programme.frames_ += to_frames(segment.milliseconds, sample_rate);
+    } else if (segment.clip == Segment::chime) {
+      programme.frames_ += Chime(sample_rate).frames();
+    } else {
+      programme.frames_ += lengths[static_cast<std::size_t>(segment.clip)];
+    }
   }
   if (programme.frames_ == 0) return core::Error{core::ErrorCode::invalid, {}, "there is nothing to say", {}};
   programme.segments_ = std::move(segments);

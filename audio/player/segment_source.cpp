@@ -17,13 +17,17 @@ std::int64_t to_frames(std::int64_t milliseconds, int sample_rate) {
 Result<SegmentSource> SegmentSource::open(const Segment& segment, int clip, int sample_rate,
                                           double ceiling_dbtp) {
   SegmentSource source(static_cast<float>(from_db(segment.gain_db)));
-  if (segment.clip < 0) {
+  if (segment.clip == Segment::silence) {
     source.silence_left_ = to_frames(segment.milliseconds, sample_rate);
     return source;
   }
-  auto opened = ClipReader::open(clip, sample_rate);
-  if (!opened) return opened.error();
-  source.clip_.emplace(std::move(*opened));
+  if (segment.clip == Segment::chime) {
+    source.chime_.emplace(sample_rate);
+  } else {
+    auto opened = ClipReader::open(clip, sample_rate);
+    if (!opened) return opened.error();
+    source.clip_.emplace(std::move(*opened));
+  }
   if (segment.limited) {
     source.limiter_.emplace(sample_rate, ceiling_dbtp);
     // What comes out first is what was in it before: nothing. The clip keeps its length and its moment.
@@ -36,15 +40,20 @@ Result<SegmentSource> SegmentSource::open(const Segment& segment, int clip, int 
 
 Result<std::size_t> SegmentSource::read(std::span<float> samples) {
   if (limiter_) return read_limited(samples);
-  if (clip_) return read_clip(samples);
+  if (clip_ || chime_) return read_sound(samples);
   const std::size_t count = std::min(samples.size(), static_cast<std::size_t>(silence_left_));
   std::fill_n(samples.begin(), count, 0.0F);
   silence_left_ -= static_cast<std::int64_t>(count);
   return count;
 }
 
-Result<std::size_t> SegmentSource::read_clip(std::span<float> samples) {
-  auto got = clip_->read(samples);
+Result<std::size_t> SegmentSource::read_sound(std::span<float> samples) {
+  Result<std::size_t> got = std::size_t{0};
+  if (chime_) {
+    got = chime_->read(samples);
+  } else {
+    got = clip_->read(samples);
+  }
   if (!got || gain_ == 1) return got;
   for (float& sample : samples.first(*got))
     sample *= gain_;
@@ -53,7 +62,7 @@ Result<std::size_t> SegmentSource::read_clip(std::span<float> samples) {
 
 // As many frames of silence follow the clip as the limiter holds back.
 Result<std::size_t> SegmentSource::read_limited(std::span<float> samples) {
-  auto got = read_clip(samples);
+  auto got = read_sound(samples);
   if (!got) return got;
   const std::size_t tail = std::min(tail_left_, samples.size() - *got);
   std::fill_n(samples.begin() + static_cast<std::ptrdiff_t>(*got), tail, 0.0F);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "audio/clip/clip_reader.hpp"
+#include "audio/engine/chime.hpp"
 #include "audio/engine/limiter.hpp"
 #include "audio/wire.hpp"
 #include "daemon/core/result.hpp"
@@ -16,7 +17,7 @@ namespace xiangyin::audio {
 class SegmentSource {
  public:
   /// `clip` is the descriptor of its recording; it stays the caller's and must outlive this. Unused for
-  /// silence.
+  /// silence and the chime.
   static core::Result<SegmentSource> open(const Segment& segment, int clip, int sample_rate,
                                           double ceiling_dbtp);
 
@@ -25,12 +26,13 @@ class SegmentSource {
 
  private:
   explicit SegmentSource(float gain) : gain_(gain) {}
-  core::Result<std::size_t> read_clip(std::span<float> samples);
+  core::Result<std::size_t> read_sound(std::span<float> samples);
   core::Result<std::size_t> read_limited(std::span<float> samples);
 
   float gain_;
   std::int64_t silence_left_ = 0;  ///< frames
   std::optional<ClipReader> clip_;
+  std::optional<Chime> chime_;
   std::optional<Limiter> limiter_;
   std::size_t tail_left_ = 0;  ///< frames of the clip that the limiter still holds when the clip has ended
 };

@@ -13,6 +13,7 @@ std::vector<Route> clock_routes();
 std::vector<Route> console_routes();  ///< the web page
 std::vector<Route> content_routes();
 std::vector<Route> contract_routes();
+std::vector<Route> device_routes();
 std::vector<Route> document_routes();  ///< announcements, playlists, rules, day sets
 std::vector<Route> event_routes();
 std::vector<Route> health_routes();      ///< for watchdogs

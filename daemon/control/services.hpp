@@ -40,6 +40,7 @@ struct Services {
   Audit& audit;
   boost::asio::any_io_executor background;  ///< a thread for file work, because a memory card may stall
   core::Instant started_at;
+  std::string player_program;  ///< xiangyin-player, which knows the sound devices
   Metrics* metrics = nullptr;  ///< the server's own, which sets it
 };
 

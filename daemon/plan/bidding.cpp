@@ -13,8 +13,33 @@ using core::ErrorCode;
 using core::Instant;
 using core::Result;
 
+namespace {
+
+/// Those of the first zone, then what the others have beside them.
+std::vector<std::string> languages_of(const Station& station, const std::vector<std::string>& zones) {
+  std::vector<std::string> languages;
+  for (const config::Zone& zone : station.zones) {
+    if (!zones.empty() && std::find(zones.begin(), zones.end(), zone.name) == zones.end()) continue;
+    for (const std::string& language : zone.languages.empty() ? station.languages : zone.languages) {
+      if (std::find(languages.begin(), languages.end(), language) == languages.end())
+        languages.push_back(language);
+    }
+  }
+  return languages;
+}
+
+playlist::Chime chime_of(const config::Settings::Chimes& chimes, const std::string& chosen) {
+  using Kind = playlist::Chime::Kind;
+  if (chosen.empty()) return {Kind::none, {}, chimes.gain_db};
+  if (chosen == "built-in") return {Kind::built_in, {}, chimes.gain_db};
+  return {Kind::recording, chosen, chimes.gain_db};
+}
+
+}  // namespace
+
 Result<playlist::Resolved> resolve(const Content& content, const Station& station,
-                                   const playlist::Playlist& playlist, Instant at) {
+                                   const playlist::Playlist& playlist, const std::vector<std::string>& zones,
+                                   Instant at) {
   const playlist::Lookup lookup{[&content](const std::string& id) {
                                   const auto found = content.recordings.find(id);
                                   return found == content.recordings.end() ? nullptr : &found->second.value;
@@ -24,7 +49,10 @@ Result<playlist::Resolved> resolve(const Content& content, const Station& statio
                                   return found == content.announcements.end() ? nullptr
                                                                               : &found->second.value;
                                 }};
-  return playlist::resolve(playlist, station.languages, at, lookup);
+  const config::Settings::Chimes& chimes = station.chimes;
+  const playlist::Manner manner{languages_of(station, zones), chime_of(chimes, chimes.opening),
+                                chime_of(chimes, chimes.closing), chimes.pause_milliseconds};
+  return playlist::resolve(playlist, manner, at, lookup);
 }
 
 Result<std::vector<ZoneChannel>> channels(const Station& station, const std::vector<std::string>& zones) {
@@ -77,14 +105,14 @@ std::vector<Duration> seams_of(const playlist::Resolved& resolved) {
   return seams;
 }
 
-Bidding::Said Bidding::resolve_anew(const std::string& playlist, Instant at, bool& for_ever) const {
+Bidding::Said Bidding::resolve_anew(const schedule::Rule& rule, Instant at, bool& for_ever) const {
   Said said;
-  const auto found = content_.playlists.find(playlist);
+  const auto found = content_.playlists.find(rule.playlist);
   if (found == content_.playlists.end()) {
-    said.failure = "playlist '" + playlist + "' is not there any more";
+    said.failure = "playlist '" + rule.playlist + "' is not there any more";
     return said;
   }
-  const auto resolved = resolve(content_, station_, found->second.value, at);
+  const auto resolved = resolve(content_, station_, found->second.value, rule.zones, at);
   if (!resolved) {
     said.failure = resolved.error().message;
     for_ever = false;  // it may have expired; and an earlier moment may still come
@@ -99,12 +127,13 @@ Bidding::Said Bidding::resolve_anew(const std::string& playlist, Instant at, boo
   return said;
 }
 
-const Bidding::Said& Bidding::look_up(const std::string& playlist, Instant at) {
-  const auto known = said_.find(playlist);
+const Bidding::Said& Bidding::look_up(const schedule::Rule& rule, Instant at) {
+  const std::pair key{rule.playlist, rule.zones};
+  const auto known = said_.find(key);
   if (known != said_.end()) return known->second;
   bool for_ever = true;
-  passing_ = resolve_anew(playlist, at, for_ever);
-  return for_ever ? said_.emplace(playlist, std::move(passing_)).first->second : passing_;
+  passing_ = resolve_anew(rule, at, for_ever);
+  return for_ever ? said_.emplace(key, std::move(passing_)).first->second : passing_;
 }
 
 const Result<std::vector<int>>& Bidding::channels_of(const std::vector<std::string>& zones) {
@@ -123,7 +152,7 @@ const std::vector<std::string>& Bidding::warnings_of(const schedule::Rule& rule)
 
 Bidding::Prepared Bidding::prepare(const schedule::Rule& rule, Instant start) {
   Prepared prepared;
-  const Said& said = look_up(rule.playlist, start);
+  const Said& said = look_up(rule, start);
   Bid& bid = prepared.bid;
   bid.name = "rule " + rule.id;
   bid.rule = rule.id;

@@ -12,9 +12,11 @@
 
 namespace xiangyin::plan {
 
-/// What the content comes to for one playlist at a moment.
+/// What the content comes to for one playlist in some zones at a moment: with the station's chimes, and in
+/// the languages of the first zone, then those that the others have beside them. None named means all zones.
 core::Result<playlist::Resolved> resolve(const Content& content, const Station& station,
-                                         const playlist::Playlist& playlist, core::Instant at);
+                                         const playlist::Playlist& playlist,
+                                         const std::vector<std::string>& zones, core::Instant at);
 
 /// An output channel, from 0, and the gain of its zone in dB; of the loudest that has it.
 struct ZoneChannel {
@@ -54,15 +56,15 @@ class Bidding {
     std::vector<std::string> warnings;
     std::string failure;
   };
-  const Said& look_up(const std::string& playlist, core::Instant at);
+  const Said& look_up(const schedule::Rule& rule, core::Instant at);
   const core::Result<std::vector<int>>& channels_of(const std::vector<std::string>& zones);
   const std::vector<std::string>& warnings_of(const schedule::Rule& rule);
-  Said resolve_anew(const std::string& playlist, core::Instant at, bool& for_ever) const;
+  Said resolve_anew(const schedule::Rule& rule, core::Instant at, bool& for_ever) const;
 
   const Content& content_;
   const Station& station_;
-  std::map<std::string, Said, std::less<>> said_;  ///< by playlist
-  Said passing_;                                   ///< of one that will not stay so
+  std::map<std::pair<std::string, std::vector<std::string>>, Said> said_;  ///< by playlist and zones
+  Said passing_;                                                           ///< of one that will not stay so
   std::map<std::vector<std::string>, core::Result<std::vector<int>>> channels_;  ///< by zones
   std::map<std::string, std::vector<std::string>, std::less<>> warnings_;        ///< about day sets, by rule
 };

@@ -23,6 +23,7 @@ struct Station {
   config::Settings::Limits limits{};
   std::vector<config::Gain> gains{};
   Calendars calendars{};  ///< that quiet hours and gains name
+  config::Settings::Chimes chimes{};
 };
 
 }  // namespace xiangyin::plan

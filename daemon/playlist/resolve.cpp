@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "audio/wire.hpp"
+
 namespace xiangyin::playlist {
 namespace {
 
@@ -41,8 +43,8 @@ Variants::const_iterator look_up(const Variants& variants, std::string_view rang
 /// Builds up the clips of one playlist; the first thing that cannot be said ends it.
 class Resolver {
  public:
-  Resolver(const std::vector<std::string>& languages, core::Instant at, const Lookup& lookup)
-      : languages_(languages), at_(at), lookup_(lookup) {}
+  Resolver(const Manner& manner, core::Instant at, const Lookup& lookup)
+      : manner_(manner), at_(at), lookup_(lookup) {}
 
   Result<void> add(const AnnouncementItem& item) {
     const library::Announcement* announcement = lookup_.announcement(item.announcement);
@@ -53,15 +55,40 @@ class Resolver {
                    "announcement '" + item.announcement + "' has no recording yet",
                    "Add one to it."};
     }
-    return add(choose(*announcement), item.repeat, item.gain_db);
+    const auto chosen = choose(*announcement, static_cast<std::size_t>(item.languages));
+    return add(chosen, item.repeat, item.gain_db, item.between_milliseconds);
   }
 
-  Result<void> add(const RecordingItem& item) { return add(item.recording, item.repeat, item.gain_db); }
+  Result<void> add(const RecordingItem& item) {
+    return add({item.recording}, item.repeat, item.gain_db, item.between_milliseconds);
+  }
+
+  Result<void> add(const ChimeItem& item) {
+    Chime chime = item.which == ChimeItem::Which::opening ? manner_.opening : manner_.closing;
+    if (chime.kind == Chime::Kind::none) chime.kind = Chime::Kind::built_in;
+    chime.gain_db += item.gain_db;
+    add(chime);
+    return {};
+  }
 
   Result<void> add(const PauseItem& item) {
-    resolved_.clips.push_back({nullptr, 0, item.milliseconds});
-    resolved_.milliseconds += item.milliseconds;
+    pause(item.milliseconds);
     return {};
+  }
+
+  void add(const Chime& chime) {
+    if (chime.kind == Chime::Kind::none) return;
+    if (chime.kind == Chime::Kind::recording) {
+      const auto recording = find(chime.recording);
+      if (recording)
+        return push({*recording, chime.gain_db, (*recording)->measurement.duration_milliseconds});
+      resolved_.warnings.push_back("The built-in chime is played: " + recording.error().message + ".");
+    }
+    push({nullptr, chime.gain_db, audio::chime_milliseconds, true});
+  }
+
+  void pause(std::int64_t milliseconds) {
+    if (milliseconds > 0) push({nullptr, 0, milliseconds});
   }
 
   Resolved take() { return std::move(resolved_); }
@@ -74,26 +101,42 @@ class Resolver {
             "Take it out of the playlist or add it again."};
   }
 
-  std::string choose(const library::Announcement& announcement) {
-    for (const std::string& language : languages_) {
-      const auto found = look_up(announcement.recordings, language);
-      if (found == announcement.recordings.end()) continue;
-      if (&language != &languages_.front()) {
+  /// Its recordings in the first so many languages of the order that it has; a warning where those are fewer,
+  /// or not the first of the order.
+  std::vector<std::string> choose(const library::Announcement& announcement, std::size_t count) {
+    std::vector<Variants::const_iterator> found;
+    for (const std::string& language : manner_.languages) {
+      const auto variant = look_up(announcement.recordings, language);
+      if (variant == announcement.recordings.end() ||
+          std::find(found.begin(), found.end(), variant) != found.end())
+        continue;
+      if (found.empty() && &language != &manner_.languages.front()) {
         resolved_.warnings.push_back("Announcement '" + announcement.id + "' has no recording in " +
-                                     languages_.front() + "; " + found->first + " is said instead.");
+                                     manner_.languages.front() + "; " + variant->first + " is said instead.");
       }
-      return found->second;
+      found.push_back(variant);
+      if (found.size() == count) break;
     }
-    const auto& first = *announcement.recordings.begin();
-    if (!languages_.empty()) {
-      resolved_.warnings.push_back("Announcement '" + announcement.id +
-                                   "' has no recording in any language of the " + "station; " + first.first +
-                                   " is said instead.");
+    if (found.empty()) {
+      found.push_back(announcement.recordings.begin());
+      if (!manner_.languages.empty()) {
+        resolved_.warnings.push_back("Announcement '" + announcement.id +
+                                     "' has no recording in any language of the station; " +
+                                     found.front()->first + " is said instead.");
+      }
     }
-    return first.second;
+    if (found.size() < count) {
+      resolved_.warnings.push_back("Announcement '" + announcement.id + "' has " +
+                                   std::to_string(found.size()) + " of the " + std::to_string(count) +
+                                   " languages it is to be said in.");
+    }
+    std::vector<std::string> recordings;
+    for (const auto& variant : found)
+      recordings.push_back(variant->second);
+    return recordings;
   }
 
-  Result<void> add(const std::string& id, int repeat, double gain_db) {
+  Result<const library::Recording*> find(const std::string& id) const {
     const library::Recording* recording = lookup_.recording(id);
     if (recording == nullptr) return gone("recording", id);
     const std::string name = recording->details.title.empty() ? id.substr(0, 12) : recording->details.title;
@@ -109,14 +152,28 @@ class Resolver {
                    "recording '" + name + "' is not fit for air (" + std::string(error->code) + ")",
                    std::string(error->message)};
     }
+    return recording;
+  }
+
+  /// All of them in turn, so often.
+  Result<void> add(const std::vector<std::string>& ids, int repeat, double gain_db, std::int64_t between) {
     for (int time = 0; time < repeat; ++time) {
-      resolved_.clips.push_back({recording, gain_db, recording->measurement.duration_milliseconds});
-      resolved_.milliseconds += recording->measurement.duration_milliseconds;
+      for (const std::string& id : ids) {
+        const auto recording = find(id);
+        if (!recording) return recording.error();
+        if (time > 0 || &id != &ids.front()) pause(between);
+        push({*recording, gain_db, (*recording)->measurement.duration_milliseconds});
+      }
     }
     return {};
   }
 
-  const std::vector<std::string>& languages_;
+  void push(Clip clip) {
+    resolved_.milliseconds += clip.milliseconds;
+    resolved_.clips.push_back(clip);
+  }
+
+  const Manner& manner_;
   core::Instant at_;
   const Lookup& lookup_;
   Resolved resolved_;
@@ -124,12 +181,21 @@ class Resolver {
 
 }  // namespace
 
-Result<Resolved> resolve(const Playlist& playlist, const std::vector<std::string>& languages,
-                         core::Instant at, const Lookup& lookup) {
-  Resolver resolver(languages, at, lookup);
+Result<Resolved> resolve(const Playlist& playlist, const Manner& manner, core::Instant at,
+                         const Lookup& lookup) {
+  Resolver resolver(manner, at, lookup);
+  if (playlist.chimes && manner.opening.kind != Chime::Kind::none) {
+    resolver.add(manner.opening);
+    resolver.pause(manner.chime_pause_milliseconds);
+  }
   for (const Item& item : playlist.items) {
-    const auto added = std::visit([&resolver](const auto& one) { return resolver.add(one); }, item);
+    const auto added =
+        std::visit([&resolver](const auto& one) -> Result<void> { return resolver.add(one); }, item);
     if (!added) return added.error();
+  }
+  if (playlist.chimes && manner.closing.kind != Chime::Kind::none) {
+    resolver.pause(manner.chime_pause_milliseconds);
+    resolver.add(manner.closing);
   }
   return resolver.take();
 }

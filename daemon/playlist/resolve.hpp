@@ -12,12 +12,29 @@
 
 namespace xiangyin::playlist {
 
-/// What a playlist comes to: whole recordings and pauses in order.
+/// A chime of the station's. It is said even if its recording is gone: then the built-in one serves.
+struct Chime {
+  enum class Kind { none, built_in, recording };
+  Kind kind = Kind::none;
+  std::string recording;  ///< its id
+  double gain_db = 0;
+};
+
+/// How a station says what it says in some zones.
+struct Manner {
+  std::vector<std::string> languages;  ///< most wanted first
+  Chime opening;
+  Chime closing;
+  std::int64_t chime_pause_milliseconds = 0;  ///< between a chime and what it opens or closes
+};
+
+/// What a playlist comes to: whole recordings, chimes and pauses in order.
 struct Clip {
   const library::Recording* recording =
-      nullptr;         ///< null for a pause; lives as long as the content is unchanged
+      nullptr;         ///< null for a pause and the built-in chime; lives as long as the content is unchanged
   double gain_db = 0;  ///< of the item, without the gain for even loudness
   std::int64_t milliseconds = 0;
+  bool built_in_chime = false;
 };
 
 struct Resolved {
@@ -35,7 +52,7 @@ struct Lookup {
 /// Items x language order -> clips, as of the moment `at`, or the reason why it cannot be said: an
 /// announcement without a recording, a recording that is gone or expired. Languages are looked up after RFC
 /// 4647 section 3.4, range by range; if none fits, the announcement's first language is taken with a warning.
-core::Result<Resolved> resolve(const Playlist& playlist, const std::vector<std::string>& languages,
-                               core::Instant at, const Lookup& lookup);
+core::Result<Resolved> resolve(const Playlist& playlist, const Manner& manner, core::Instant at,
+                               const Lookup& lookup);
 
 }  // namespace xiangyin::playlist

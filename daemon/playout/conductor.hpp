@@ -20,12 +20,14 @@
 
 namespace xiangyin::playout {
 
-/// What a person wants said now: exactly one of the three is named.
+/// What a person wants said now: exactly one of the three is named, or it is a test call.
 struct ManualStart {
   std::string playlist;
   std::string announcement;
   std::string recording;
   std::vector<std::string> zones;  ///< empty: all
+  /// The opening chime, then the announcement "test" if there is one.
+  bool test = false;
   schedule::Priority priority = schedule::Priority::routine;
 };
 

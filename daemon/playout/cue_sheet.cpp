@@ -12,6 +12,14 @@ bool same(const audio::Segment& left, const audio::Segment& right) {
          left.milliseconds == right.milliseconds && left.limited == right.limited;
 }
 
+audio::Segment make_segment(int source, const playlist::Clip& clip, const library::Measurement& measured,
+                            const Levels& levels, double gain_db) {
+  // The gains of item, occasion and zone move it away from the target on purpose.
+  const double gain = std::min(playback_gain(measured, levels) + clip.gain_db + gain_db, audio::most_gain_db);
+  const bool limited = measured.true_peak_dbtp + gain > levels.ceiling_dbtp;
+  return {source, gain, clip.milliseconds, limited};
+}
+
 }  // namespace
 
 bool CueSheet::operator==(const CueSheet& other) const {
@@ -40,10 +48,17 @@ std::vector<audio::Segment> segments_from(const CueSheet& sheet, core::Duration 
 
 core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const Levels& levels,
                                       double gain_db) {
+  library::Measurement chime;
+  chime.integrated_lufs = audio::chime_lufs;
+  chime.true_peak_dbtp = audio::chime_true_peak_dbtp;
   CueSheet sheet;
   sheet.milliseconds = resolved.milliseconds;
   sheet.ceiling_dbtp = levels.ceiling_dbtp;
   for (const playlist::Clip& clip : resolved.clips) {
+    if (clip.built_in_chime) {
+      sheet.segments.push_back(make_segment(audio::Segment::chime, clip, chime, levels, gain_db));
+      continue;
+    }
     if (clip.recording == nullptr) {
       sheet.segments.push_back({-1, 0, clip.milliseconds, false});
       continue;
@@ -53,12 +68,8 @@ core::Result<CueSheet> make_cue_sheet(const playlist::Resolved& resolved, const 
                      [&clip](const library::Recording& one) { return one.id == clip.recording->id; });
     const auto index = known - sheet.recordings.begin();
     if (known == sheet.recordings.end()) sheet.recordings.push_back(*clip.recording);
-    const library::Measurement& measured = clip.recording->measurement;
-    // The gains of item, occasion and zone move it away from the target on purpose.
-    const double gain =
-        std::min(playback_gain(measured, levels) + clip.gain_db + gain_db, audio::most_gain_db);
-    const bool limited = measured.true_peak_dbtp + gain > levels.ceiling_dbtp;
-    sheet.segments.push_back({static_cast<int>(index), gain, clip.milliseconds, limited});
+    sheet.segments.push_back(
+        make_segment(static_cast<int>(index), clip, clip.recording->measurement, levels, gain_db));
   }
   if (sheet.recordings.size() > audio::max_clips || sheet.segments.size() > audio::max_segments) {
     return core::Error{core::ErrorCode::too_large, "/items",

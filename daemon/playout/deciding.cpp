@@ -189,7 +189,8 @@ Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const plan::Planne
 Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const playlist::Playlist& playlist,
                                                               ledger::Row row, double gain_db) const {
   const auto& station = parts_.content.station();
-  const auto resolved = plan::resolve(parts_.content.content(), station, playlist, row.scheduled_at);
+  const auto resolved =
+      plan::resolve(parts_.content.content(), station, playlist, row.zones, row.scheduled_at);
   if (!resolved) return resolved.error();
   const auto channels = plan::channels(station, row.zones);
   if (!channels) return channels.error();

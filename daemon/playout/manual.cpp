@@ -20,10 +20,18 @@ constexpr core::Duration manual_lateness = 10s;
 
 Result<playlist::Playlist> Conductor::Loop::what_to_play(ManualStart& start, ledger::Row& row) const {
   const int named = (start.playlist.empty() ? 0 : 1) + (start.announcement.empty() ? 0 : 1) +
-                    (start.recording.empty() ? 0 : 1);
+                    (start.recording.empty() ? 0 : 1) + (start.test ? 1 : 0);
   if (named != 1) {
     return Error{ErrorCode::invalid, "/playlist",
-                 "exactly one of playlist, announcement and recording must be named", "Name one of them."};
+                 "exactly one of playlist, announcement, recording and test must be named",
+                 "Name one of them."};
+  }
+  if (start.test) {
+    row.playlist = "test";
+    playlist::Playlist call{{}, {}, {playlist::ChimeItem{}}, false};
+    if (parts_.content.content().announcements.contains("test"))
+      call.items.emplace_back(playlist::AnnouncementItem{"test"});
+    return call;
   }
   if (!start.announcement.empty()) {
     row.playlist = "announcement/" + start.announcement;

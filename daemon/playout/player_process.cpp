@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
@@ -75,13 +76,18 @@ void PlayerProcess::start() {
   }
   child_.emplace(std::move(*child));
   socket_.emplace(executor_, sockets->ours.release());
-  if (auto sent =
-          audio::send_packet(socket_->native_handle(), audio::encode(audio::Command(options_.setup)), {});
+  if (auto sent = audio::send_packet(socket_->native_handle(), audio::encode(audio::Command(setup())), {});
       !sent) {
     return give_up(sent.error().message);
   }
   receive();
   expect_answer(longest_start);
+}
+
+audio::Setup PlayerProcess::setup() const {
+  audio::Setup setup = options_.setup;
+  if (substitute_first_) std::swap(setup.device, setup.substitute);
+  return setup;
 }
 
 void PlayerProcess::receive() {
@@ -116,8 +122,13 @@ void PlayerProcess::handle(const audio::Fact& fact) {
     if (listener_.ready) listener_.ready();
     return;
   }
+  if (const auto* substituted = std::get_if<audio::Substituted>(&fact)) {
+    spdlog::warn("the substitute {} takes over: {}", options_.setup.substitute, substituted->reason);
+  }
   if (const auto* lost = std::get_if<audio::DeviceLost>(&fact)) {
     end_reason_ = lost->reason;
+    // An output that hangs while it is opened would hold up the next player just the same.
+    substitute_first_ = !substitute_first_ && !options_.setup.substitute.empty();
     expect_answer(500ms);
   }
   const auto* ended = std::get_if<audio::Ended>(&fact);
@@ -127,8 +138,9 @@ void PlayerProcess::handle(const audio::Fact& fact) {
     if (in_flight_.empty() && end_reason_.empty()) answer_.cancel();
   }
   if (listener_.fact) listener_.fact(fact);
-  if (ended != nullptr && output_changed_ && in_flight_.empty())
-    give_up("its output was changed in the settings");
+  if (ended == nullptr || !in_flight_.empty()) return;
+  if (output_changed_) return give_up("its output was changed in the settings");
+  if (std::exchange(substitute_first_, false)) give_up("it shall try its first output again");
 }
 
 void PlayerProcess::expect_answer(std::chrono::milliseconds within) {

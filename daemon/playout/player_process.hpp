@@ -42,6 +42,7 @@ class PlayerProcess final : public Player {
   pid_t pid() const { return child_ ? child_->pid() : 0; }
 
  private:
+  audio::Setup setup() const;
   void receive();
   void drain();
   void handle(const audio::Fact& fact);
@@ -64,6 +65,7 @@ class PlayerProcess final : public Player {
   std::string end_reason_;           ///< why the player is ending, if we know better than its exit status
   bool ready_ = false;
   bool output_changed_ = false;
+  bool substitute_first_ = false;  ///< until what was cued has ended: the first output was lost
 };
 
 }  // namespace xiangyin::playout

@@ -40,10 +40,13 @@ Result<playout::ManualStart> read_start(const Request& request) {
   start.playlist = reader.text_or("playlist", "");
   start.announcement = reader.text_or("announcement", "");
   start.recording = reader.text_or("recording", "");
+  start.test = reader.flag_or("test", false);
   start.zones = reader.texts_or("zones", {});
   start.priority = reader.take("priority", schedule::parse_priority(reader.text_or("priority", "routine")));
-  if (int{!start.playlist.empty()} + int{!start.announcement.empty()} + int{!start.recording.empty()} != 1) {
-    reader.refuse("playlist", "exactly one of playlist, announcement and recording must be named",
+  if (int{!start.playlist.empty()} + int{!start.announcement.empty()} + int{!start.recording.empty()} +
+          int{start.test} !=
+      1) {
+    reader.refuse("playlist", "exactly one of playlist, announcement, recording and test must be named",
                   "Name what is to be said.");
   }
   if (!start.playlist.empty()) reader.take("playlist", core::parse_identifier(start.playlist));

@@ -35,12 +35,10 @@ Result<json::object> read_what(Context& context, const std::string& text) {
   return json::object{{kind, id}};
 }
 
-Result<void> play(Context& context, const PlayOptions& options) {
-  auto body = read_what(context, options.what);
-  if (!body) return body.error();
-  if (!options.zones.empty()) (*body)["zones"] = json::array(options.zones.begin(), options.zones.end());
-  if (!options.priority.empty()) (*body)["priority"] = options.priority;
-  const auto reply = context.client.call({"POST", "/v1/broadcasts", json::serialize(*body), {}});
+Result<void> start(Context& context, const PlayOptions& options, json::object body) {
+  if (!options.zones.empty()) body["zones"] = json::array(options.zones.begin(), options.zones.end());
+  if (!options.priority.empty()) body["priority"] = options.priority;
+  const auto reply = context.client.call({"POST", "/v1/broadcasts", json::serialize(body), {}});
   if (!reply) return reply.error();
   if (context.json) {
     context.out << reply->text;
@@ -52,6 +50,24 @@ Result<void> play(Context& context, const PlayOptions& options) {
               << " on " << zones_text(reply->body) << "\nbroadcast " << member_text(reply->body, "broadcast")
               << '\n';
   return {};
+}
+
+Result<void> play(Context& context, const PlayOptions& options) {
+  auto body = read_what(context, options.what);
+  if (!body) return body.error();
+  return start(context, options, std::move(*body));
+}
+
+Result<void> test_call(Context& context, const PlayOptions& options) {
+  PlayOptions call = options;
+  call.what = "the test call";
+  return start(context, call, json::object{{"test", true}});
+}
+
+void declare_zones(CLI::App& command, PlayOptions& options) {
+  command.add_option("--zone", options.zones, "where it is heard; everywhere if not given")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 struct StopOptions {
@@ -81,15 +97,19 @@ void add_broadcast(CLI::App& app, Action& action) {
       app, action, "play", "Say something now",
       [](CLI::App& command, PlayOptions& options) {
         command.add_option("WHAT", options.what, "playlist:ID, announcement:ID or recording:ID")->required();
-        command.add_option("--zone", options.zones, "where it is heard; everywhere if not given")
-            ->expected(1)
-            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        declare_zones(command, options);
         command.add_option(
             "--priority", options.priority,
             "background, routine, urgent, live or emergency; it interrupts what is lower; routine");
       },
       play)
       ->footer("Example:\n  xiangyinctl play announcement:flood --zone all");
+  add_command<PlayOptions>(
+      app, action, "test",
+      "A test call: the chime, and the announcement 'test' if there is one, by the way that "
+      "every broadcast takes",
+      declare_zones, test_call)
+      ->footer("Example:\n  xiangyinctl test --zone hall");
   add_command<StopOptions>(
       app, action, "stop", "Silence what is on air or about to be",
       [](CLI::App& command, StopOptions& options) {

@@ -36,7 +36,7 @@ FileDescriptor recording() {
 /// A player on a thread, and the daemon's end of its socket.
 class Session {
  public:
-  explicit Session(const std::string& device) {
+  explicit Session(const std::string& device, const std::string& substitute = {}) {
     int sockets[2] = {-1, -1};
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets), 0);
     socket_ = FileDescriptor(sockets[0]);
@@ -44,7 +44,7 @@ class Session {
       Player player(theirs.get());
       end_ = player.run();
     });
-    send(Setup{device, 48000, 2, 100});
+    send(Setup{device, 48000, 2, 100, substitute});
     expect<Ready>();
   }
   ~Session() { end(); }
@@ -236,8 +236,17 @@ TEST(Player, TheDaemonsEndIsItsOwn) {
 
 TEST(Player, NonsenseEndsIt) {
   Session session("null");
-  session.send(audio::Setup{"null", 48000, 2, 100});
+  session.send(audio::Setup{"null", 48000, 2, 100, {}});
   EXPECT_EQ(session.end(), Player::End::confused);
+}
+
+TEST(Player, ASubstituteTakesOverWhenTheOutputDoesNotOpen) {
+  Session session("null:open", "null");
+  const auto mark = session.cue("b", in(3000), in(8000), one(recording()), {{0, 0, 0}});
+  session.expect<Cued>();
+  EXPECT_THAT(session.expect<Substituted>().reason, HasSubstr("told not to open"));
+  EXPECT_EQ(session.expect<OnAir>().broadcast, "b");
+  EXPECT_EQ(session.expect<Ended>().how, Ended::How::completed);
 }
 
 }  // namespace

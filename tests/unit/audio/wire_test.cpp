@@ -43,9 +43,10 @@ Cue some_cue() {
 }
 
 TEST(Wire, CommandsComeBackAsTheyWere) {
-  const auto setup = decode_command(encode(Command(audio::Setup{"wav:/tmp", 44100, 8, 250})), {});
+  const auto setup = decode_command(encode(Command(audio::Setup{"wav:/tmp", 44100, 8, 250, "null"})), {});
   ASSERT_TRUE(setup);
   EXPECT_EQ(std::get<audio::Setup>(*setup).device, "wav:/tmp");
+  EXPECT_EQ(std::get<audio::Setup>(*setup).substitute, "null");
   EXPECT_EQ(std::get<audio::Setup>(*setup).sample_rate, 44100);
   EXPECT_EQ(std::get<audio::Setup>(*setup).channels, 8);
   EXPECT_EQ(std::get<audio::Setup>(*setup).buffer_milliseconds, 250);
@@ -87,6 +88,7 @@ TEST(Wire, FactsComeBackAsTheyWere) {
   EXPECT_EQ(std::get<Cued>(decode_fact(encode(Fact(Cued{"b", 77}))).value()).milliseconds, 77);
   EXPECT_EQ(std::get<OnAir>(decode_fact(encode(Fact(OnAir{"b", -5}))).value()).at, -5);
   EXPECT_EQ(std::get<Progress>(decode_fact(encode(Fact(Progress{9, 3, -7}))).value()).underruns, 3);
+  EXPECT_EQ(std::get<Substituted>(decode_fact(encode(Fact(Substituted{"gone"}))).value()).reason, "gone");
   EXPECT_EQ(std::get<DeviceLost>(decode_fact(encode(Fact(DeviceLost{"gone"}))).value()).reason, "gone");
 }
 

@@ -42,10 +42,9 @@ void expect_same(const Settings& left, const Settings& right) {
   EXPECT_EQ(left.control.connections, right.control.connections);
   EXPECT_EQ(left.control.connections_per_address, right.control.connections_per_address);
   EXPECT_EQ(left.control.broadcasts_per_hour, right.control.broadcasts_per_hour);
-  EXPECT_EQ(left.output.device, right.output.device);
-  EXPECT_EQ(left.output.sample_rate, right.output.sample_rate);
-  EXPECT_EQ(left.output.channels, right.output.channels);
-  EXPECT_EQ(left.output.buffer_milliseconds, right.output.buffer_milliseconds);
+  EXPECT_EQ(left.output, right.output);
+  EXPECT_EQ(left.further_outputs, right.further_outputs);
+  EXPECT_EQ(left.amplifier, right.amplifier);
   EXPECT_EQ(left.loudness.target_lufs, right.loudness.target_lufs);
   EXPECT_EQ(left.loudness.ceiling_dbtp, right.loudness.ceiling_dbtp);
   EXPECT_EQ(left.ingest.upload_megabytes, right.ingest.upload_megabytes);
@@ -58,6 +57,7 @@ void expect_same(const Settings& left, const Settings& right) {
   for (std::size_t i = 0; i < left.zones.size(); ++i) {
     EXPECT_EQ(left.zones[i].name, right.zones[i].name);
     EXPECT_EQ(left.zones[i].channels, right.zones[i].channels);
+    EXPECT_EQ(left.zones[i].gain_db, right.zones[i].gain_db);
   }
 }
 
@@ -91,7 +91,7 @@ TEST_P(RefusedSettings, NamesFileLineKeyAndWhatIsAllowed) {
 INSTANTIATE_TEST_SUITE_P(
     Table, RefusedSettings,
     ::testing::Values(
-        Refused{"[output]\nvolume = 3", "s.toml:2: output.volume", "Known here: device, sample_rate"},
+        Refused{"[output]\nvolume = 3", "s.toml:2: output.volume", "Known here: device, substitute, sample_rate"},
         Refused{"[speaker]", "s.toml:1: speaker", "Known here: station, state"},
         Refused{"\n[output]\nsample_rate = \"fast\"", "s.toml:3: output.sample_rate",
                 "Allowed is 8000 to 192000"},
@@ -191,6 +191,21 @@ channels = [4, 1]
   EXPECT_EQ(settings->station.languages, (std::vector<std::string>{"hak", "cmn"}));
   EXPECT_EQ(settings->state.directory, "/srv/xiangyin");
   EXPECT_EQ(settings->zones.at(0).channels, (std::vector<int>{1, 4}));
+}
+
+TEST(Settings, ChannelsAreCountedThroughAllOutputs) {
+  const auto settings = parse(
+      "[output]\ndevice = \"alsa:Device\"\n[[further_output]]\ndevice = \"usb:1-1.3\"\nchannels = 1\n"
+      "[[zone]]\nname = \"hill\"\nchannels = [3, 1]\ngain_db = -6\n",
+      "s.toml");
+  ASSERT_TRUE(settings) << to_text(settings.error());
+  ASSERT_EQ(settings->further_outputs.size(), 1U);
+  EXPECT_EQ(settings->further_outputs[0].device, "usb:1-1.3");
+  EXPECT_EQ(settings->further_outputs[0].sample_rate, 48000);
+  EXPECT_EQ(settings->zones.at(0).channels, (std::vector<int>{1, 3}));
+  EXPECT_EQ(settings->zones.at(0).gain_db, -6);
+  EXPECT_FALSE(parse("[[further_output]]\ndevice = \"auto\"", "s.toml"));
+  EXPECT_FALSE(parse("[[zone]]\nname = \"hill\"\nchannels = [3]", "s.toml"));
 }
 
 }  // namespace

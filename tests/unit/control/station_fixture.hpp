@@ -178,9 +178,9 @@ class StationFixture : public testing::Test {
         {clock_, *store_, *content_, *library_, events_, background_.get_executor(), directory_ / "uploads"},
         1 << 20);
     const Services services{
-        clock_,      settings_, *store_, *content_, *library_, *conductor_, *timekeeper_,
-        player_,     *uploads_, events_, tls_,      *access_,  *audit_,     background_.get_executor(),
-        clock_.now()};
+        clock_,       settings_,   *store_, *content_, *library_, *conductor_, *timekeeper_,
+        player_,      *uploads_,   events_, tls_,      *access_,  *audit_,     background_.get_executor(),
+        clock_.now(), "/bin/false"};
     tls_.set_files({directory_ / "tls" / "station.pem", {}, {}, false});
     Server::Options options;
     options.socket = socket_;

@@ -25,7 +25,7 @@ class Resolve : public ::testing::Test {
   }
 
   core::Result<Resolved> resolve_items(std::vector<Item> items, const std::vector<std::string>& languages) {
-    return resolve({"p", "", std::move(items)}, languages, now, lookup);
+    return resolve({"p", "", std::move(items)}, {languages, {}, {}, 0}, now, lookup);
   }
 
   std::vector<std::string> said(const std::vector<std::string>& languages) {
@@ -126,6 +126,59 @@ TEST(Playlist, RefusalsNameTheItem) {
   EXPECT_EQ(field(R"({"items":[{"announcement":"a","repeat":0}]})"), "/items/0/repeat");
   EXPECT_EQ(field(R"({"items":[{"pause_seconds":601}]})"), "/items/0/pause_seconds");
   EXPECT_EQ(field(R"({"items":[{"pause_seconds":6,"loud":true}]})"), "/items/0/loud");
+}
+
+TEST_F(Resolve, SaysItSoOftenInSoManyLanguagesOfTheOrder) {
+  AnnouncementItem item{"water", 2, 0, 2, 500};
+  const auto resolved = resolve_items({item}, {"yue", "cmn-Hans", "hak"});
+  ASSERT_TRUE(resolved);
+  std::vector<std::string> said;
+  for (const Clip& clip : resolved->clips)
+    said.push_back(clip.recording == nullptr ? std::to_string(clip.milliseconds) : clip.recording->id);
+  EXPECT_THAT(said, ElementsAre("mandarin", "500", "hakka", "500", "mandarin", "500", "hakka"));
+  EXPECT_EQ(resolved->milliseconds, 4 * 2000 + 3 * 500);
+  item.languages = 3;
+  EXPECT_THAT(resolve_items({item}, {"cmn-Hans", "hak"})->warnings,
+              ElementsAre(HasSubstr("2 of the 3 languages")));
+}
+
+TEST_F(Resolve, PutsItBetweenTheChimesOfTheStation) {
+  const Manner manner{{"hak"}, {Chime::Kind::built_in, {}, -3}, {Chime::Kind::recording, "pinghu", -6}, 700};
+  Playlist playlist{"p", "", {AnnouncementItem{"water"}}};
+  const auto resolved = resolve(playlist, manner, now, lookup);
+  ASSERT_EQ(resolved->clips.size(), 5U);
+  EXPECT_TRUE(resolved->clips[0].built_in_chime);
+  EXPECT_EQ(resolved->clips[0].gain_db, -3);
+  EXPECT_EQ(resolved->clips[1].milliseconds, 700);
+  EXPECT_EQ(resolved->clips[2].recording->id, "hakka");
+  EXPECT_EQ(resolved->clips[4].recording->id, "pinghu");
+  EXPECT_EQ(resolved->clips[4].gain_db, -6);
+  playlist.chimes = false;
+  EXPECT_EQ(resolve(playlist, manner, now, lookup)->clips.size(), 1U);
+  recordings.erase("pinghu");
+  playlist.items = {ChimeItem{ChimeItem::Which::closing, 2}};
+  const auto without = resolve(playlist, manner, now, lookup);
+  EXPECT_TRUE(without->clips.at(0).built_in_chime);
+  EXPECT_EQ(without->clips.at(0).gain_db, -4);
+  EXPECT_THAT(without->warnings, ElementsAre(HasSubstr("built-in chime")));
+}
+
+TEST(PlaylistJson, ItemsComeBackAsTheyWere) {
+  const char* text = R"({"chimes":false,"items":[
+      {"announcement":"water","languages":2,"repeat":3,"between_seconds":1.5,"gain_db":-3},
+      {"chime":"closing","gain_db":2},{"pause_seconds":2}]})";
+  const auto playlist = Playlist::from_json("p", boost::json::parse(text).as_object());
+  ASSERT_TRUE(playlist) << to_text(playlist.error());
+  EXPECT_FALSE(playlist->chimes);
+  const auto again = Playlist::from_json("p", playlist->to_json());
+  ASSERT_TRUE(again) << to_text(again.error());
+  EXPECT_EQ(again->to_json(), playlist->to_json());
+  EXPECT_EQ(std::get<AnnouncementItem>(again->items[0]).between_milliseconds, 1500);
+  EXPECT_EQ(std::get<ChimeItem>(again->items[1]).which, ChimeItem::Which::closing);
+  const auto wrong =
+      Playlist::from_json("p", boost::json::parse(R"({"items":[{"chime":"loud"}]})").as_object());
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().field, "/items/0/chime");
 }
 
 }  // namespace
