@@ -66,12 +66,6 @@ int start(snd_pcm_ioplug_t* plug) {
   card.file = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   write_out(card, card.held.data(), card.held.size());
   card.held.clear();
-  // Woken four times a period: often enough for whoever waits for one.
-  const auto tick =
-      static_cast<std::int64_t>(static_cast<double>(plug->period_size) * card.frame_nanoseconds() / 4);
-  const timespec interval{tick / 1'000'000'000, tick % 1'000'000'000};
-  const itimerspec times{interval, interval};
-  timerfd_settime(plug->poll_fd, 0, &times, nullptr);
   return 0;
 }
 
@@ -89,6 +83,13 @@ int prepare(snd_pcm_ioplug_t* plug) {
   Card& card = card_of(plug);
   card.given = 0;
   card.held.clear();
+  // Whoever waits for room is woken four times a period, before the start too: what starts it is that it is
+  // given something.
+  const auto tick =
+      static_cast<std::int64_t>(static_cast<double>(plug->period_size) * card.frame_nanoseconds() / 4);
+  const timespec interval{tick / 1'000'000'000, tick % 1'000'000'000};
+  const itimerspec times{interval, interval};
+  timerfd_settime(plug->poll_fd, 0, &times, nullptr);
   return 0;
 }
 

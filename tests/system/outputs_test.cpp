@@ -39,7 +39,8 @@ class Outputs : public testing::Test {
     std::filesystem::create_directory(directory / "fast");
     std::filesystem::create_directory(directory / "slow");
     std::ofstream conf(directory / "alsa.conf");
-    conf << "pcm_type.drifting { lib \"" DRIFTING_PCM "\" }\n";
+    conf << "pcm_type.drifting { lib \"" DRIFTING_PCM "\" }\n"
+         << "pcm.!default { type null }\n";  // PortAudio 19.6 aborts where there is none
     for (const auto& [name, ppm] : {std::pair("fast", fast_ppm), std::pair("slow", slow_ppm)}) {
       conf << "pcm." << name << " { type drifting ppm " << ppm << " directory " << directory / name
            << " hint { show on description \"" << name << "\" } }\n";
@@ -61,8 +62,8 @@ class Outputs : public testing::Test {
     return played;
   }
 
-  static constexpr int fast_ppm = 200;
-  static constexpr int slow_ppm = -150;
+  static constexpr int fast_ppm = 100;
+  static constexpr int slow_ppm = -80;
   TemporaryDirectory directory;
 };
 
@@ -86,7 +87,8 @@ TEST_F(Outputs, OfDifferentRealRatesStayInStep) {
                    .environment = {{"ALSA_CONFIG_PATH", (directory / "alsa.conf").string()}}});
   station.start();
   auto events = station.events();
-  const Sound programme = marker(rate, seconds_long, 11);
+  // Without the highest notes, so that a fraction of a sample matters little to its likeness.
+  const Sound programme = resample(marker(8000, seconds_long, 11), rate);
   write_sound(directory / "long.flac", programme);
   add_playlist(station, "long", {add_recording(station, directory / "long.flac")});
   const core::Instant start = whole_second(6s);
@@ -98,7 +100,7 @@ TEST_F(Outputs, OfDifferentRealRatesStayInStep) {
   const Played fast = played("fast", fast_ppm);
   const Played slow = played("slow", slow_ppm);
   const std::int64_t began = start.time_since_epoch().count();
-  // Uncorrected the two would be 14 ms apart after 40 s.
+  // Uncorrected the two would be 8 ms apart at the end.
   for (const double at : {0.0, 5.0, 15.0, 25.0, 35.0, 44.5}) {
     const double of_fast = lateness(fast, programme, at, began);
     const double of_slow = lateness(slow, programme, at, began);
