@@ -91,7 +91,8 @@ TEST_P(RefusedSettings, NamesFileLineKeyAndWhatIsAllowed) {
 INSTANTIATE_TEST_SUITE_P(
     Table, RefusedSettings,
     ::testing::Values(
-        Refused{"[output]\nvolume = 3", "s.toml:2: output.volume", "Known here: device, substitute, sample_rate"},
+        Refused{"[output]\nvolume = 3", "s.toml:2: output.volume",
+                "Known here: device, substitute, sample_rate"},
         Refused{"[speaker]", "s.toml:1: speaker", "Known here: station, state"},
         Refused{"\n[output]\nsample_rate = \"fast\"", "s.toml:3: output.sample_rate",
                 "Allowed is 8000 to 192000"},
