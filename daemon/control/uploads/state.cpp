@@ -113,12 +113,15 @@ Result<void> Uploads::State::check_room(std::int64_t length) const {
   }
   std::int64_t announced = 0;
   std::int64_t missing = 0;
+  std::size_t under_way = 0;  // the others are verdicts, kept for who asks
   for (const auto& [id, upload] : uploads) {
-    if (upload->record.state != UploadState::receiving) continue;
+    const UploadState state = upload->record.state;
+    if (state == UploadState::receiving || state == UploadState::checking) ++under_way;
+    if (state != UploadState::receiving) continue;
     announced += upload->record.length;
     missing += upload->record.length - upload->record.offset;
   }
-  if (uploads.size() >= most_uploads || announced + length > most_largest * most_bytes) {
+  if (under_way >= most_uploads || announced + length > most_largest * most_bytes) {
     return Error{ErrorCode::unavailable,
                  {},
                  "enough uploads are under way already",
