@@ -154,7 +154,11 @@ TEST(Player, RefusesChannelsTheOutputDoesNotHave) {
 TEST(Player, TooLateIsSaidAndNotHeard) {
   Session session("null");
   const auto mark = session.cue("b", in(-2000), in(-1000), one(recording()), {{0, 0, 0}});
-  EXPECT_EQ(session.expect<Ended>().how, Ended::How::late);
+  // It may have been read by then.
+  Fact fact = session.next();
+  if (std::holds_alternative<Cued>(fact)) fact = session.next();
+  ASSERT_TRUE(std::holds_alternative<Ended>(fact)) << encode(fact);
+  EXPECT_EQ(std::get<Ended>(fact).how, Ended::How::late);
   EXPECT_EQ(read_mark(mark), "");
 }
 
