@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 import { desktop, launch, narrow, open, overflow, picture, violations } from './browser.js';
@@ -249,6 +250,10 @@ test('a lunar rule is shown as it will be', async () => {
   await preview.getByText('2027年2月20日').waitFor(); // the Lantern Festival of that year
   await preview.getByText('2028年2月9日').waitFor();
   await picture(page, 'rule-lunar');
+  // Until a festival, which the station looks up.
+  await page.getByLabel('每天', { exact: true }).check({ force: true });
+  await page.getByLabel('到哪个节为止').selectOption({ label: '元宵节' });
+  await page.waitForFunction(() => document.getElementById('until').value === '2027-02-20');
   await nothingWrong(page);
   await page.context().close();
 });
@@ -267,6 +272,26 @@ test('what is typed wrong is said at its field, and stays', async () => {
   await page.getByText('请填 -40 到 20 之间的数。').waitFor();
   assert.equal(await page.getByLabel('最多可以晚几分钟播').inputValue(), '99999');
   await picture(page, 'rule-faults');
+  await nothingWrong(page);
+  await page.context().close();
+});
+
+test('workdays are known from a calendar of holidays', async () => {
+  await announce('workdays', '上班通知', 'shang ban');
+  const page = await open(browser, station, '#/station');
+  const holidays = fileURLToPath(new URL('../../config/day-sets/china-2026.ics', import.meta.url));
+  await page.getByLabel('导入放假调休表').setInputFiles({ name: 'x.ics', mimeType: 'text/calendar', buffer: Buffer.from('x') });
+  await page.getByText(/这个文件里找不到/).waitFor();
+  await page.getByLabel('导入放假调休表').setInputFiles(holidays);
+  await page.getByText('导入好了').waitFor();
+  await turn(page, 'schedule/new?playlist=workdays');
+  await page.getByLabel('工作日', { exact: true }).check({ force: true });
+  await page.getByLabel('第 1 个时间').fill('07:30');
+  await page.getByLabel('从哪天起').fill('2026-12-25');
+  const preview = page.getByRole('region', { name: '接下来的播出' });
+  await preview.getByText('2027年1月4日').waitFor();
+  assert.doesNotMatch(await preview.innerText(), /12月2[67]日/); // a weekend
+  await picture(page, 'rule-workdays');
   await nothingWrong(page);
   await page.context().close();
 });
@@ -305,8 +330,7 @@ test('a broadcast is moved in the calendar, and that is taken back', async () =>
   assert.deepEqual([back.exceptions, back.additional, back.recurrence], [[], [], ['FREQ=DAILY']]);
 
   // The same without a mouse, for every day.
-  await event.getByRole('button').focus();
-  await page.keyboard.press('Enter');
+  await event.getByRole('button').press('Enter');
   await dialog.getByLabel('时间').fill('10:15');
   await dialog.getByRole('button', { name: '以后每次都改' }).click();
   await page.locator('.ec-event', { hasText: '10:15' }).first().waitFor();

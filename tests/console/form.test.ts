@@ -36,6 +36,8 @@ test('what was filled in comes back as it was', () => {
     form({ days: { kind: 'lunar-monthly', on: [1, 15] } }),
     form({ days: { kind: 'lunar-yearly', month: 1, day: 15 }, times: ['10:00', '19:00'] }),
     form({ times: ['11:30:15'] }),
+    form({ days: { kind: 'sets' }, includeDaySets: ['solar-term-qingming'] }),
+    form({ additional: ['2026-12-01T09:00:00'], exceptions: ['2026-11-30T07:30:00'], gain: -3 }),
   ];
   for (const one of forms) assert.deepEqual(toForm(answered(one)), one);
 });
@@ -72,6 +74,8 @@ test('what is missing is said at its field', () => {
     times: 'needTimes',
     days: 'needDays',
   });
+  assert.equal(faults(form({ days: { kind: 'sets' } })).includeDaySets, 'needDaySet');
+  assert.equal(faults(form({ gain: 30 })).gain, 'needGain');
   assert.equal(faults(form({ from: '' })).from, 'needDate');
   assert.equal(faults(form({ until: '2026-11-22' })).until, 'untilBeforeFrom');
   assert.equal(faults(form({ latenessMinutes: NaN })).latenessMinutes, 'needLateness');

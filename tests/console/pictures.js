@@ -1,5 +1,6 @@
 // Makes the pictures of the README, of the real pages of a real station:  node pictures.js
-// From tests/console, once tests/console/run has installed what it takes.
+// From tests/console, once tests/console/run has installed what it takes, and with chromium-l10n, so that what the
+// browser draws itself is Chinese too.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,10 +58,14 @@ try {
   await page.getByLabel('每周', { exact: true }).check({ force: true });
   await page.getByLabel('第 1 个时间').fill('07:30');
   await page.getByRole('region', { name: '接下来的播出' }).getByRole('listitem').nth(9).waitFor();
-  await page.getByText('哪些天').scrollIntoViewIfNeeded();
+  await page.evaluate(() => document.querySelector('#days').scrollIntoView());
   await shoot(page, 'schedule');
+  await page.evaluate(() => document.querySelector('[aria-labelledby=preview]').scrollIntoView());
+  await shoot(page, 'preview');
   await page.goto(`${station.address}#/schedule/month`);
-  await page.locator('.ec-event').first().waitFor();
+  await page.getByRole('button', { name: '往后' }).click();
+  await page.locator('.ec-event').nth(30).waitFor();
+  await page.locator('.head h2').scrollIntoViewIfNeeded();
   await shoot(page, 'month');
 
   await page.goto(`${station.address}#/now`);

@@ -13,6 +13,7 @@ export type Days =
   | { kind: 'weekly'; on: Weekday[] }
   | { kind: 'lunar-monthly'; on: number[] } // days of each lunar month, 1 to 30
   | { kind: 'lunar-yearly'; month: number; day: number } // not of leap months
+  | { kind: 'sets' } // on the days of includeDaySets, and only there
   | { kind: 'other'; recurrence: string[]; additional: string[] };
 
 export interface Form {
@@ -89,7 +90,10 @@ function lastDayOf(parts: Map<string, string>): string | null {
 
 function read(rule: Rule): Pick<Form, 'days' | 'times' | 'until' | 'additional'> | null {
   if (rule.recurrence.length === 0) {
-    if (rule.include_day_sets.length > 0) return null; // on their days only
+    if (rule.include_day_sets.length > 0) {
+      if (rule.additional.some((moment) => moment.length < 19)) return null;
+      return { days: { kind: 'sets' }, times: timesOf(new Map(), rule.start), until: '', additional: [...rule.additional] };
+    }
     const moments = [rule.start, ...rule.additional];
     if (moments.some((moment) => moment.slice(0, 10) !== rule.start.slice(0, 10) || moment.length < 19)) return null;
     return { days: { kind: 'once' }, times: moments.flatMap((moment) => timesOf(new Map(), moment)), until: '', additional: [] };
@@ -183,7 +187,7 @@ export function toRule(form: Form, before?: Rule): RuleDraft {
   return {
     ...draft,
     start: whole(times[0] ?? ''),
-    recurrence: form.days.kind === 'once' ? [] : recurrenceOf(form, times),
+    recurrence: form.days.kind === 'once' || form.days.kind === 'sets' ? [] : recurrenceOf(form, times),
     additional: form.days.kind === 'once' ? times.slice(1).map(whole) : form.additional,
   };
 }
@@ -198,6 +202,8 @@ export function faults(form: Form): Faults {
   if (form.until && form.until < form.from) found.until = 'untilBeforeFrom';
   if ((form.days.kind === 'weekly' || form.days.kind === 'lunar-monthly') && form.days.on.length === 0)
     found.days = 'needDays';
+  if (form.days.kind === 'sets' && form.includeDaySets.length === 0) found.includeDaySets = 'needDaySet';
+  if (form.days.kind === 'sets' && form.times.length > 1) found.times = 'oneTimeOnly';
   if (form.times.length === 0 || form.times.some((time) => !/^\d\d:\d\d(:\d\d)?$/.test(time))) found.times = 'needTimes';
   if (!(form.latenessMinutes >= 0 && form.latenessMinutes <= 1440)) found.latenessMinutes = 'needLateness';
   if (!(form.gain >= -40 && form.gain <= 20)) found.gain = 'needGain';
@@ -222,4 +228,17 @@ export function emptyForm(playlist: string, today: string): Form {
     priority: 'routine',
     enabled: true,
   };
+}
+
+/// The sets that make Mondays to Fridays the days on which people really work (调休).
+export const holidays = 'holidays';
+export const makeUpWorkdays = 'make-up-workdays';
+
+export function areWorkdays(form: Form): boolean {
+  return (
+    form.days.kind === 'weekly' &&
+    [...form.days.on].sort().join() === 'FR,MO,TH,TU,WE' &&
+    form.excludeDaySets.join() === holidays &&
+    form.includeDaySets.join() === makeUpWorkdays
+  );
 }

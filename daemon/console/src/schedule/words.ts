@@ -1,7 +1,7 @@
 import { station } from '../api/station.svelte';
 import type { Rule } from '../api/types';
 import { language, t, type Key } from '../words/language.svelte';
-import { type Days, toForm, weekdays } from './form';
+import { areWorkdays, type Days, toForm, weekdays } from './form';
 
 export function weekdayName(day: (typeof weekdays)[number], form: 'short' | 'long' = 'short'): string {
   const monday = Date.UTC(2024, 0, 1); // one
@@ -53,6 +53,8 @@ function daysText(days: Days, from: string): string {
       const date = t('lunarYearlyOn', { month: lunarMonth(days.month), day: lunarDay(days.day) });
       return known ? `${t(known.name)} (${date})` : date;
     }
+    case 'sets':
+      return '';
     case 'other':
       return days.recurrence.join('; ');
   }
@@ -61,10 +63,13 @@ function daysText(days: Days, from: string): string {
 /// "周一至周五 07:30、17:00，到 2026-12-31"
 export function ruleText(rule: Rule): string {
   const form = toForm(rule);
-  let text = `${daysText(form.days, form.from)} ${form.times.join(t('listComma'))}`;
+  const times = form.times.join(t('listComma'));
+  const until = form.until ? t('untilDay', { date: form.until }) : '';
+  if (areWorkdays(form)) return `${t('workdays')} ${times}${until}`;
   const named = (sets: string[]): string => sets.map((id) => station.nameOfDaySet(id)).join(t('listComma'));
+  const days = form.days.kind === 'sets' ? named(form.includeDaySets) : daysText(form.days, form.from);
+  let text = `${days} ${times}`;
   if (form.excludeDaySets.length > 0) text += t('exceptText', { days: named(form.excludeDaySets) });
-  if (form.includeDaySets.length > 0) text += t('alsoText', { days: named(form.includeDaySets) });
-  if (form.until) text += t('untilDay', { date: form.until });
-  return text;
+  if (form.includeDaySets.length > 0 && form.days.kind !== 'sets') text += t('alsoText', { days: named(form.includeDaySets) });
+  return text + until;
 }
