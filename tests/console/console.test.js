@@ -174,7 +174,7 @@ test("spoken into the phone's microphone, judged, scheduled, heard, and on the l
     await picture(page, 'rule-form');
     await nothingWrong(page);
     await page.getByRole('button', { name: '保存' }).click();
-    await page.getByRole('heading', { name: '排期' }).waitFor();
+    await page.getByRole('heading', { name: '排期', exact: true }).waitFor();
     await turn(page, 'schedule/rules');
     await page.getByText('周一至周五 07:30、17:00').waitFor();
     await picture(page, 'rules');
@@ -383,7 +383,7 @@ test('two offices change one rule: the second is shown the difference and choose
   await picture(page, 'difference');
   assert.equal((await station.ask('GET', path)).body.start, '2026-11-23T10:45:00');
   await difference.getByRole('button', { name: '用我的' }).click();
-  await page.getByRole('heading', { name: '排期' }).waitFor();
+  await page.getByRole('heading', { name: '排期', exact: true }).waitFor();
   assert.equal((await station.ask('GET', path)).body.start, '2026-11-23T09:15:00');
 
   // Removed, and brought back.
@@ -467,7 +467,7 @@ test('it can be used with the keyboard alone', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'content');
   await page.getByRole('link', { name: '排期' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: '排期' }).waitFor();
+  await page.getByRole('heading', { name: '排期', exact: true }).waitFor();
   await page.context().close();
 });
 
