@@ -18,11 +18,6 @@ core::Instant moment(const std::string& text) {
   return core::parse_rfc3339(text).value();
 }
 
-std::filesystem::path make_directory() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "xiangyin-scenario-XXXXXX").native();
-  return mkdtemp(pattern.data());
-}
-
 /// Two seconds of a tone, as a wav file.
 void write_tone(const std::filesystem::path& path) {
   SF_INFO info{};
@@ -41,9 +36,7 @@ void write_tone(const std::filesystem::path& path) {
 }  // namespace
 
 Station::Station(const std::string& start, const std::string& zone)
-    : clock(moment(start)),
-      directory_(make_directory()),
-      station_{schedule::TimeZone::load(zone).value(), {"hak"}, {{"all", {1, 2}}}} {
+    : clock(moment(start)), station_{schedule::TimeZone::load(zone).value(), {"hak"}, {{"all", {1, 2}}}} {
   starts_ = events_.subscribe([this](const core::Event& event) {
     if (event.type != "broadcast.on_air") return;
     said_.push_back(to_text(station_.time_zone.to_local(clock.now())));
@@ -56,7 +49,6 @@ Station::Station(const std::string& start, const std::string& zone)
 
 Station::~Station() {
   crash();
-  std::filesystem::remove_all(directory_);
 }
 
 void Station::boot() {

@@ -13,6 +13,7 @@
 #include "daemon/core/simulated_clock.hpp"
 #include "daemon/playout/conductor.hpp"
 #include "daemon/playout/player_simulation.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace xiangyin::scenario {
 
@@ -89,7 +90,7 @@ class Station : public ::testing::Test {
 
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};
-  std::filesystem::path directory_;
+  test::TemporaryDirectory directory_;
   plan::Station station_;
   core::EventHub events_;
   core::EventHub::Subscription starts_;

@@ -5,23 +5,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "tests/support/temporary_directory.hpp"
 
 namespace xiangyin::control {
 namespace {
 
 class LocalSocket : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "xiangyin-socket-XXXXXX").native();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    directory_ = name;
-    path_ = directory_ / "run" / "control.sock";
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
-  std::filesystem::path directory_;
-  std::filesystem::path path_;
+  test::TemporaryDirectory directory_;
+  std::filesystem::path path_ = directory_ / "run/control.sock";
 };
 
 TEST_F(LocalSocket, IsForUserAndGroupOnly) {

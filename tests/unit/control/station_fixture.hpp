@@ -14,7 +14,6 @@
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include "daemon/control/access/access.hpp"
 #include "daemon/control/access/audit.hpp"
@@ -24,6 +23,7 @@
 #include "daemon/core/simulated_clock.hpp"
 #include "daemon/playout/player_simulation.hpp"
 #include "tests/support/contract.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace xiangyin::control {
 
@@ -32,11 +32,8 @@ namespace xiangyin::control {
 class StationFixture : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "xiangyin-control-XXXXXX").native();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    directory_ = name;
     socket_ = directory_ / "control.sock";
-    settings_.state.directory = directory_;
+    settings_.state.directory = directory_.path();
     compose();
     loop_thread_ = std::thread([this] { loop_.run(); });
   }
@@ -45,7 +42,6 @@ class StationFixture : public testing::Test {
     shut_down();
     guard_.reset();
     loop_thread_.join();
-    std::filesystem::remove_all(directory_);
   }
 
   void shut_down() {
@@ -116,7 +112,7 @@ class StationFixture : public testing::Test {
     return answer;
   }
 
-  std::filesystem::path directory_;
+  test::TemporaryDirectory directory_;
   std::filesystem::path socket_;
 
  private:

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "daemon/store/store.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace xiangyin::store {
 namespace {
@@ -14,13 +15,6 @@ namespace fs = std::filesystem;
 
 class Snapshots : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "snapshot-XXXXXX").native();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory = pattern;
-  }
-  void TearDown() override { fs::remove_all(directory); }
-
   /// A station's database with so many changes, closed again.
   void write(int changes, bool with_snapshot) {
     const auto store = Store::open(file());
@@ -44,7 +38,7 @@ class Snapshots : public ::testing::Test {
   }
 
   fs::path file() const { return directory / "station.sqlite"; }
-  fs::path directory;
+  test::TemporaryDirectory directory;
 };
 
 TEST_F(Snapshots, AnIntactDatabaseIsLeftAlone) {

@@ -1,12 +1,11 @@
 #include "daemon/timekeeping/timekeeper.hpp"
 
-#include <cstdlib>
-
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include "daemon/core/file.hpp"
 #include "daemon/core/simulated_clock.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace xiangyin::timekeeping {
 namespace {
@@ -16,12 +15,6 @@ using namespace std::chrono_literals;
 
 class Keeping : public ::testing::Test {
  protected:
-  Keeping() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "xiangyin-timekeeper-XXXXXX").native();
-    directory_ = mkdtemp(pattern.data());
-  }
-  ~Keeping() override { std::filesystem::remove_all(directory_); }
-
   Timekeeper keep() {
     return {clock_, [this] { return machine_; }, {file(), false}};
   }
@@ -35,7 +28,7 @@ class Keeping : public ::testing::Test {
   MachineClock machine_{true, false, "first"};
 
  private:
-  std::filesystem::path directory_;
+  test::TemporaryDirectory directory_;
 };
 
 TEST_F(Keeping, TellsWhenTheTrustChangesAndOnlyThen) {
