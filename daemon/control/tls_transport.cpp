@@ -3,13 +3,11 @@
 #include <array>
 #include <tuple>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <openssl/ssl.h>
 
 #include "daemon/control/certificate.hpp"
+#include "daemon/control/stream_transport.hpp"
 
 namespace xiangyin::control {
 namespace {
@@ -18,29 +16,18 @@ using boost::asio::awaitable;
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto tuple = boost::asio::as_tuple(boost::asio::use_awaitable);
+using TlsStream = boost::asio::ssl::stream<tcp::socket>;
 
-class TlsTransport final : public Transport {
+class TlsTransport final : public StreamTransport<TlsStream> {
  public:
   TlsTransport(tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> context)
-      : context_(std::move(context)), stream_(std::move(socket), *context_) {
+      : StreamTransport(std::move(socket), *context), context_(std::move(context)) {
     error_code ignored;  // answers are written whole: waiting to fill a packet only delays them
     stream_.next_layer().set_option(tcp::no_delay(true), ignored);
   }
 
   awaitable<error_code> open() override {
     const auto [error] = co_await stream_.async_handshake(boost::asio::ssl::stream_base::server, tuple);
-    co_return error;
-  }
-
-  awaitable<Read> read_some(boost::asio::mutable_buffer buffer) override {
-    const auto [error, bytes] = co_await stream_.async_read_some(buffer, tuple);
-    co_return Read{error, bytes};
-  }
-
-  awaitable<error_code> write(std::string_view bytes) override {
-    const auto buffer = boost::asio::buffer(bytes.data(), bytes.size());
-    const auto [error, written] = co_await boost::asio::async_write(stream_, buffer, tuple);
     co_return error;
   }
 
@@ -66,14 +53,13 @@ class TlsTransport final : public Transport {
 
   std::string client_certificate() const override {
     // The stream is not const for the C interface only; nothing is changed.
-    auto* handle = const_cast<boost::asio::ssl::stream<tcp::socket>&>(stream_).native_handle();
+    auto* handle = const_cast<TlsStream&>(stream_).native_handle();
     const X509* shown = ::SSL_get0_peer_certificate(handle);
     return shown == nullptr ? std::string() : fingerprint(*shown);
   }
 
  private:
   std::shared_ptr<boost::asio::ssl::context> context_;
-  boost::asio::ssl::stream<tcp::socket> stream_;
 };
 
 }  // namespace
