@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -62,6 +63,14 @@ CLI::App* add_command(CLI::App& app, Action& action, const std::string& name, co
     action = [options, run](Context& context) { return run(context, *options); };
   });
   return command;
+}
+
+/// An option that may be given several times.
+inline CLI::Option* add_several(CLI::App& command, const char* name, std::vector<std::string>& values,
+                                const char* what) {
+  return command.add_option(name, values, what)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 /// A group such as `recording`, whose commands are added to what it returns.

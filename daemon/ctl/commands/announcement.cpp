@@ -69,12 +69,8 @@ void add_announcement(CLI::App& app, Action& action) {
       [](CLI::App& command, Options& options) {
         command.add_option("ID", options.id, "its name: a-z, 0-9 and -")->required();
         command.add_option("--title", options.title, "what people call it");
-        command.add_option("--recording", options.recordings, "a recording for a language, as LANGUAGE=ID")
-            ->expected(1)
-            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-        command.add_option("--without", options.without, "take the recording of this language out")
-            ->expected(1)
-            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        add_several(command, "--recording", options.recordings, "a recording for a language, as LANGUAGE=ID");
+        add_several(command, "--without", options.without, "take the recording of this language out");
       },
       set)
       ->footer(

@@ -65,9 +65,7 @@ Result<void> test_call(Context& context, const PlayOptions& options) {
 }
 
 void declare_zones(CLI::App& command, PlayOptions& options) {
-  command.add_option("--zone", options.zones, "where it is heard; everywhere if not given")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_several(command, "--zone", options.zones, "where it is heard; everywhere if not given");
 }
 
 struct StopOptions {

@@ -127,10 +127,6 @@ std::vector<std::string> row(const json::object& item, const absl::TimeZone&) {
   return {member_text(item, "id"), member_text(item, "title"), made_of(item), last.empty() ? "never" : last};
 }
 
-void add_several(CLI::App& command, const char* name, std::vector<std::string>& values, const char* what) {
-  command.add_option(name, values, what)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 void declare_set(CLI::App& command, Options& options) {
   command.add_option("ID", options.id, "its name: a-z, 0-9 and -")->required();
   add_several(command, "--date", options.dates, "a day: 2026-10-01; again for more");

@@ -256,11 +256,6 @@ std::vector<std::string> row(const json::object& item, const absl::TimeZone&) {
           member_text(item, "enabled") == "true" ? "on" : "off"};
 }
 
-/// An option that may be given several times.
-void add_several(CLI::App& command, const char* name, std::vector<std::string>& values, const char* what) {
-  command.add_option(name, values, what)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 void declare_when(CLI::App& command, Options& options) {
   add_several(command, "--time", options.times,
               "when it starts: 07:30 or 07:30:15; again for more times a day; needed for a new rule");
@@ -268,11 +263,8 @@ void declare_when(CLI::App& command, Options& options) {
                                   "daily (the default), weekdays, weekends, mon-fri, sat,sun; none: once");
   auto* lunar = command.add_option("--lunar", options.lunar,
                                    "days of the lunar calendar: 1,15 of every month, 8-15 of every year");
-  command
-      .add_option("--recurrence", options.recurrences,
-                  "in full, as RRULE has it (RFC 5545, RFC 7529); again for more")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+  add_several(command, "--recurrence", options.recurrences,
+              "in full, as RRULE has it (RFC 5545, RFC 7529); again for more")
       ->excludes(days)
       ->excludes(lunar);
   days->excludes(lunar);
