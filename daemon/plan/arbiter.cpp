@@ -55,6 +55,10 @@ Duration go_on_at(const Bid& bid, Duration said) {
   return after == bid.seams.begin() ? Duration{} : *std::prev(after);
 }
 
+bool Arbiter::overlap(const Entry& left, const Entry& right) {
+  return left.begin < right.end && right.begin < left.end && meet(left.bid, right.bid);
+}
+
 bool Arbiter::ranks_before(const Entry& left, const Entry& right) {
   return std::tie(right.bid.priority, left.bid.start, left.number) <
          std::tie(left.bid.priority, right.bid.start, right.number);
@@ -255,17 +259,17 @@ bool Arbiter::is_free(Entry& entry, Instant at, Instant end) const {
 }
 
 void Arbiter::begin(Entry entry) {
-  std::vector<Entry> withdrawn;
+  // What has not been heard is withdrawn first: what made room for it has its time back, and may have to make
+  // room for this one.
+  const auto is_unheard = [&entry](const Entry& other) {
+    return overlap(other, entry) && other.begin > entry.begin - stop_notice;
+  };
+  for (auto unheard = std::find_if(running_.begin(), running_.end(), is_unheard); unheard != running_.end();
+       unheard = std::find_if(running_.begin(), running_.end(), is_unheard))
+    withdraw(*unheard, entry);
   for (Entry& victim : running_) {
-    if (victim.end <= entry.begin || victim.begin >= entry.end || !meet(victim.bid, entry.bid)) continue;
-    if (victim.begin > entry.begin - stop_notice) {
-      withdrawn.push_back(victim);
-    } else {
-      cut(victim, entry);
-    }
+    if (overlap(victim, entry)) cut(victim, entry);
   }
-  for (Entry& victim : withdrawn)
-    withdraw(std::move(victim), entry);
   for (Entry& held : waiting_) {
     if (held.interruptions > 0 && meet(held.bid, entry.bid))
       held.latest = std::max(held.latest, entry.end + held.bid.lateness);
@@ -306,23 +310,53 @@ void Arbiter::cut(Entry& victim, const Entry& by) {
 void Arbiter::withdraw(Entry victim, const Entry& by) {
   std::erase_if(running_, [&victim](const Entry& entry) { return entry.number == victim.number; });
   air_time_.unbook(victim.bid, victim.begin, victim.end - victim.begin, victim.interruptions > 0);
-  for (Entry& entry : running_) {
-    if (entry.cut != Cause::interrupted || entry.cut_for != victim.number) continue;
-    air_time_.give_back(entry.bid, entry.begin, entry.end - entry.whole_end);
-    entry.end = entry.whole_end;
-    entry.cut = entry.whole_cut;
-    entry.cut_for.reset();
-  }
   Ruling ruling;
   ruling.kind = Ruling::Kind::withdrawn;
   ruling.bid = victim.number;
   ruling.at = now_;
   rulings_.push_back(std::move(ruling));
+  std::vector<BidNumber> freed;
+  for (const Entry& entry : running_) {
+    if (entry.cut == Cause::interrupted && entry.cut_for == victim.number) freed.push_back(entry.number);
+  }
   victim.waited = true;
   victim.cut = Cause::none;
   victim.in_the_way = by.bid.name;
   victim.in_the_way_until = by.end;
   waiting_.push_back(std::move(victim));
+  for (const BidNumber number : freed)
+    restore(number);
+}
+
+/// It has back what it gave up, but for what a higher class has been promised of that since; the others that
+/// have been wait again.
+void Arbiter::restore(BidNumber number) {
+  const auto self = [&] {
+    return std::find_if(running_.begin(), running_.end(),
+                        [number](const Entry& entry) { return entry.number == number; });
+  };
+  Entry& entry = *self();
+  air_time_.give_back(entry.bid, entry.begin, entry.end - entry.whole_end);
+  entry.end = entry.whole_end;
+  entry.cut = entry.whole_cut;
+  entry.cut_for.reset();
+  Ruling ruling;
+  ruling.kind = Ruling::Kind::restored;
+  ruling.bid = number;
+  ruling.at = entry.end;
+  ruling.cause = entry.cut;
+  rulings_.push_back(std::move(ruling));
+  for (const Entry& other : running_) {
+    if (other.bid.priority > entry.bid.priority && overlap(other, entry)) cut(entry, other);
+  }
+  for (;;) {
+    const Entry whole = *self();
+    const auto other = std::find_if(running_.begin(), running_.end(), [&whole](const Entry& one) {
+      return one.number != whole.number && overlap(one, whole);
+    });
+    if (other == running_.end()) return;
+    withdraw(*other, whole);
+  }
 }
 
 void Arbiter::coalesce(const Bid& newer) {

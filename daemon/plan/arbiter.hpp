@@ -84,6 +84,7 @@ class Arbiter {
   };
 
   std::optional<core::Instant> next_event() const;
+  static bool overlap(const Entry& left, const Entry& right);
   static bool ranks_before(const Entry& left, const Entry& right);
   void decide();
   void retire();
@@ -93,6 +94,7 @@ class Arbiter {
   void begin(Entry entry);
   void cut(Entry& victim, const Entry& by);
   void withdraw(Entry victim, const Entry& by);
+  void restore(BidNumber number);
   void coalesce(const Bid& newer);
   void settle(const Entry& entry, Cause cause);
   core::Instant earliest(const Entry& entry) const;

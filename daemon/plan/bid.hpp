@@ -53,6 +53,7 @@ struct Ruling {
     begins,     ///< goes on air at `at` from `offset` on; for `length`
     is_cut,     ///< is to be silent from `at` on, because of `cause`
     withdrawn,  ///< was to begin later, but waits again
+    restored,   ///< is heard until `at` after all: what it was cut for is withdrawn
     settled     ///< will have `outcome`, with `cause` for anything but an undisturbed completion
   };
   Kind kind = Kind::settled;

@@ -114,6 +114,10 @@ class Looking {
         planned.sound -= planned.ends_at - ruling.at;
         planned.ends_at = ruling.at;
         break;
+      case Ruling::Kind::restored:
+        planned.sound += ruling.at - planned.ends_at;
+        planned.ends_at = ruling.at;
+        break;
       case Ruling::Kind::withdrawn:
         planned.sound -= planned.ends_at - planned.air_at;
         planned.air_at = planned.ends_at = planned.start;

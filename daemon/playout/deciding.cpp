@@ -55,6 +55,8 @@ boost::asio::awaitable<bool> Conductor::Loop::carry_out(plan::Outlook outlook) {
       case plan::Ruling::Kind::withdrawn:
         if (party) withdraw(party);
         break;
+      case plan::Ruling::Kind::restored:
+        break;  // withdraw() has seen to it
       case plan::Ruling::Kind::settled:
         if (is_new) co_await record(planned, ruling);
         if (party && party->held) co_await give_up(party, ruling);
@@ -68,7 +70,8 @@ boost::asio::awaitable<bool> Conductor::Loop::carry_out(plan::Outlook outlook) {
           go_on(party, ruling);
         }
         for (const plan::Ruling& cut : cuts) {
-          if (parties[cut.bid] && party) interrupt(parties[cut.bid], cut, party);
+          const Held& other = parties[*cut.breaks];
+          if (parties[cut.bid] && other) interrupt(parties[cut.bid], cut, other);
         }
         cuts.clear();
     }

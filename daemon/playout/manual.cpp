@@ -75,7 +75,10 @@ boost::asio::awaitable<Result<ledger::Row>> Conductor::Loop::play(ManualStart st
   if (const auto begun = co_await begin(broadcast); !begun) co_return begun.error();
   for (const plan::Ruling& ruling : *rulings) {
     if (ruling.bid >= parties.size()) continue;
-    if (ruling.kind == plan::Ruling::Kind::is_cut) interrupt(parties[ruling.bid], ruling, broadcast);
+    if (ruling.kind == plan::Ruling::Kind::is_cut) {
+      const bool for_this = *ruling.breaks >= parties.size();
+      interrupt(parties[ruling.bid], ruling, for_this ? broadcast : parties[*ruling.breaks]);
+    }
     if (ruling.kind == plan::Ruling::Kind::withdrawn) withdraw(parties[ruling.bid]);
   }
   co_return broadcast->row;

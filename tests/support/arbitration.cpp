@@ -100,6 +100,10 @@ std::string follow(const Ruling& ruling, Life& life) {
       if (life.bid.priority == Priority::emergency) return "an emergency is interrupted";
       life.aired.back().end = ruling.at;
       break;
+    case Ruling::Kind::restored:
+      if (life.aired.empty()) return life.bid.name + " is restored before it began";
+      life.aired.back().end = ruling.at;
+      break;
     case Ruling::Kind::withdrawn:
       if (life.aired.empty()) return life.bid.name + " is withdrawn before it began";
       life.aired.pop_back();

@@ -53,6 +53,9 @@ class Arbitration : public ::testing::Test {
         case Ruling::Kind::is_cut:
           line += "is cut " + seconds(ruling.at);
           break;
+        case Ruling::Kind::restored:
+          line += "is heard to " + seconds(ruling.at);
+          break;
         case Ruling::Kind::withdrawn:
           line += "withdrawn";
           break;
@@ -156,6 +159,41 @@ TEST_F(Arbitration, WhatWasAboutToBeginBeforeAHigherClassWaits) {
   add(bid("flood", 0.5, 5s, Priority::emergency));
   EXPECT_THAT(rulings(), ElementsAre("a begins 0", "a withdrawn", "flood begins 0.5", "flood completed",
                                      "a begins 6", "a completed"));
+}
+
+/// B waits for x, and a makes room for it; then c comes, which only b meets.
+class Restoring : public Arbitration {
+ protected:
+  void add_on(std::vector<int> channels, Bid wanted) {
+    wanted.channels = std::move(channels);
+    add(std::move(wanted));
+  }
+  void add_x_and_a() {
+    add_on({0}, bid("x", 0, 10s, Priority::urgent));
+    add_on({1, 2}, bid("a", 0, 20s));
+  }
+};
+
+TEST_F(Restoring, WhatMadeRoomHasItsTimeBackWhenTheOtherIsWithdrawn) {
+  add_x_and_a();
+  add_on({0, 1}, bid("b", 5, 5s, Priority::urgent));
+  add_on({0}, bid("c", 10.2, 2s, Priority::emergency));
+  EXPECT_THAT(rulings(),
+              ElementsAre("x begins 0", "a begins 0", "x completed", "a is cut 10.5", "b begins 10.5",
+                          "b withdrawn", "a is heard to 20", "c begins 10.2", "c completed", "a is cut 12.7",
+                          "b begins 12.7", "b completed", "a begins 18.2", "a completed"));
+}
+
+TEST_F(Restoring, WhatHadTheTimeMeanwhileWaitsAgain) {
+  add_x_and_a();
+  add_on({2}, bid("d", 1, 1s));
+  add_on({0, 1}, bid("b", 5, 5s, Priority::urgent));
+  add_on({0}, bid("c", 10.2, 2s, Priority::emergency));
+  EXPECT_THAT(rulings(),
+              ElementsAre("x begins 0", "a begins 0", "x completed", "a is cut 10.5", "b begins 10.5",
+                          "d begins 10.5", "b withdrawn", "a is heard to 20", "d withdrawn", "c begins 10.2",
+                          "c completed", "a is cut 12.7", "b begins 12.7", "d begins 12.7", "d completed",
+                          "b completed", "a begins 18.2", "a completed"));
 }
 
 TEST_F(Arbitration, TheHigherClassGoesFirstAtTheSameMoment) {
