@@ -134,6 +134,16 @@ Result<void> read_amplifier(const toml::table* table, const std::string& file,
   return reader.finish();
 }
 
+Result<void> read_approval(const toml::table* table, const std::string& file, Settings::Approval& approval) {
+  TomlReader reader(table, file, "approval");
+  reader.read("background", approval.background, 0, 3);
+  reader.read("routine", approval.routine, 0, 3);
+  reader.read("urgent", approval.urgent, 0, 3);
+  reader.read("live", approval.live, 0, 3);
+  reader.read("emergency", approval.emergency, 0, 3);
+  return reader.finish();
+}
+
 Result<void> read_limits(TomlReader& root, const std::string& file, Settings& settings) {
   TomlReader loudness(root.table("loudness"), file, "loudness");
   loudness.read("target_lufs", settings.loudness.target_lufs, -40.0, -6.0);
@@ -226,6 +236,7 @@ Result<Settings> read_settings(const toml::table& table, const std::string& name
   if (auto read = read_chimes(root.table("chime"), name, settings.chimes); !read) return read.error();
   if (auto read = read_amplifier(root.table("amplifier"), name, settings.amplifier); !read)
     return read.error();
+  if (auto read = read_approval(root.table("approval"), name, settings.approval); !read) return read.error();
   if (auto read = read_limits(root, name, settings); !read) return read.error();
   if (auto read = read_zones(root, name, settings); !read) return read.error();
   if (auto read = read_air_time(root, name, settings); !read) return read.error();

@@ -119,6 +119,16 @@ struct Settings {
     int repeats_a_day = 0;  ///< of one playlist; 0: no limit
   } limits;
   std::vector<Gain> gains;
+  /// How many different people must have approved a recording before a broadcast of this class says it. An
+  /// emergency goes first: that many are to sign it off afterwards.
+  struct Approval {
+    int background = 0;  ///< 0 to 3, each
+    int routine = 0;
+    int urgent = 0;
+    int live = 0;
+    int emergency = 0;
+    bool operator==(const Approval&) const = default;
+  } approval;
   std::vector<Webhook> webhooks;
   std::vector<Zone> zones;  ///< never empty once loaded: "all" with every channel by default
 };

@@ -59,8 +59,8 @@ Result<plan::Station> make_station(const config::Settings& settings) {
   const bool named = !settings.station.time_zone.empty();
   auto zone = schedule::TimeZone::load(named ? settings.station.time_zone : machine_time_zone());
   if (!zone) return core::at_field(zone.error(), named ? "station.time_zone" : "the machine's time zone");
-  plan::Station station{*zone,          {}, settings.zones, settings.quiet, settings.limits,
-                        settings.gains, {}, settings.chimes};
+  plan::Station station{*zone,          {}, settings.zones,  settings.quiet,   settings.limits,
+                        settings.gains, {}, settings.chimes, settings.approval};
   auto languages = parse_languages(settings.station.languages);
   if (!languages) return core::at_field(languages.error(), "station.languages");
   station.languages = std::move(*languages);

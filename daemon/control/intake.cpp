@@ -12,7 +12,7 @@ using store::Kind;
 
 awaitable<Result<TakenIn>> take_in(library::Library& library, plan::ContentStore& content,
                                    library::Upload bytes, library::RecordingDetails details,
-                                   std::optional<bool> trim_silence) {
+                                   std::optional<bool> trim_silence, Sender sender) {
   auto recording = co_await library.admit(std::move(bytes), std::move(details), trim_silence);
   if (!recording) co_return recording.error();
   const auto& recordings = content.content().recordings;
@@ -25,7 +25,11 @@ awaitable<Result<TakenIn>> take_in(library::Library& library, plan::ContentStore
     recording->added_at = there->second.value.added_at;
   }
   store::Change change{Kind::recording, recording->id, recording->to_json(), std::nullopt};
-  auto committed = co_await content.commit(std::move(change));
+  approval::Entry added;
+  added.recording = recording->id;
+  added.who = std::move(sender.name);
+  added.role = std::move(sender.role);
+  auto committed = co_await content.commit(std::move(change), std::move(added));
   if (!committed) co_return committed.error();
   co_return TakenIn{std::move(*committed), is_new};
 }

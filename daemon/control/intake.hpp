@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/control/access/caller.hpp"
 #include "daemon/library/library.hpp"
 #include "daemon/plan/content_store.hpp"
 
@@ -22,7 +23,7 @@ struct TakenIn {
 boost::asio::awaitable<core::Result<TakenIn>> take_in(library::Library& library, plan::ContentStore& content,
                                                       library::Upload bytes,
                                                       library::RecordingDetails details,
-                                                      std::optional<bool> trim_silence);
+                                                      std::optional<bool> trim_silence, Sender sender);
 
 /// What arrived has not the digest that this field promised.
 core::Error broken_promise(std::string field);

@@ -7,6 +7,7 @@
 namespace xiangyin::control {
 
 /// Each resource's lines of the table, in resources/.
+std::vector<Route> approval_routes();  ///< of recordings, before they are on air
 std::vector<Route> audit_routes();
 std::vector<Route> broadcast_routes();
 std::vector<Route> clock_routes();

@@ -122,6 +122,10 @@ Result<Recording> Recording::from_json(const json::object& body) {
   return recording;
 }
 
+std::string name_of(const Recording& recording) {
+  return recording.details.title.empty() ? recording.id.substr(0, 12) : recording.details.title;
+}
+
 Result<RecordingDetails> patch_details(RecordingDetails details, const json::object& body) {
   json::object merged{{"title", details.title},
                       {"language", details.language},

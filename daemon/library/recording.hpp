@@ -49,6 +49,9 @@ struct Recording {
   static core::Result<Recording> from_json(const boost::json::object& body);
 };
 
+/// What people call it: its title, or else the first digits of its id.
+std::string name_of(const Recording& recording);
+
 /// Checks and canonicalises a language tag: well-formed after RFC 5646 section 2.2.9, canonical case
 /// after 2.1.1.
 core::Result<std::string> parse_language(std::string_view text);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/plan/day_set_warnings.hpp"
+#include "daemon/plan/reviews.hpp"
 
 namespace xiangyin::plan {
 
@@ -39,7 +40,7 @@ playlist::Chime chime_of(const config::Settings::Chimes& chimes, const std::stri
 
 Result<playlist::Resolved> resolve(const Content& content, const Station& station,
                                    const playlist::Playlist& playlist, const std::vector<std::string>& zones,
-                                   Instant at) {
+                                   schedule::Priority priority, Instant at) {
   const playlist::Lookup lookup{[&content](const std::string& id) {
                                   const auto found = content.recordings.find(id);
                                   return found == content.recordings.end() ? nullptr : &found->second.value;
@@ -48,6 +49,9 @@ Result<playlist::Resolved> resolve(const Content& content, const Station& statio
                                   const auto found = content.announcements.find(id);
                                   return found == content.announcements.end() ? nullptr
                                                                               : &found->second.value;
+                                },
+                                [&](const library::Recording& recording) {
+                                  return check_approval(content, station, priority, recording);
                                 }};
   const config::Settings::Chimes& chimes = station.chimes;
   const playlist::Manner manner{languages_of(station, zones), chime_of(chimes, chimes.opening),
@@ -112,7 +116,7 @@ Bidding::Said Bidding::resolve_anew(const schedule::Rule& rule, Instant at, bool
     said.failure = "playlist '" + rule.playlist + "' is not there any more";
     return said;
   }
-  const auto resolved = resolve(content_, station_, found->second.value, rule.zones, at);
+  const auto resolved = resolve(content_, station_, found->second.value, rule.zones, rule.priority, at);
   if (!resolved) {
     said.failure = resolved.error().message;
     for_ever = false;  // it may have expired; and an earlier moment may still come
@@ -128,7 +132,7 @@ Bidding::Said Bidding::resolve_anew(const schedule::Rule& rule, Instant at, bool
 }
 
 const Bidding::Said& Bidding::look_up(const schedule::Rule& rule, Instant at) {
-  const std::pair key{rule.playlist, rule.zones};
+  const std::tuple key{rule.playlist, rule.zones, rule.priority};
   const auto known = said_.find(key);
   if (known != said_.end()) return known->second;
   bool for_ever = true;

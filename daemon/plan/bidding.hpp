@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "daemon/plan/bid.hpp"
@@ -14,9 +15,11 @@ namespace xiangyin::plan {
 
 /// What the content comes to for one playlist in some zones at a moment: with the station's chimes, and in
 /// the languages of the first zone, then those that the others have beside them. None named means all zones.
+/// The class decides who must have approved it.
 core::Result<playlist::Resolved> resolve(const Content& content, const Station& station,
                                          const playlist::Playlist& playlist,
-                                         const std::vector<std::string>& zones, core::Instant at);
+                                         const std::vector<std::string>& zones, schedule::Priority priority,
+                                         core::Instant at);
 
 /// An output channel, from 0, and the gain of its zone in dB; of the loudest that has it.
 struct ZoneChannel {
@@ -63,8 +66,9 @@ class Bidding {
 
   const Content& content_;
   const Station& station_;
-  std::map<std::pair<std::string, std::vector<std::string>>, Said> said_;  ///< by playlist and zones
-  Said passing_;                                                           ///< of one that will not stay so
+  /// By playlist, zones and class.
+  std::map<std::tuple<std::string, std::vector<std::string>, schedule::Priority>, Said> said_;
+  Said passing_;  ///< of one that will not stay so
   std::map<std::vector<std::string>, core::Result<std::vector<int>>> channels_;  ///< by zones
   std::map<std::string, std::vector<std::string>, std::less<>> warnings_;        ///< about day sets, by rule
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/approval/standing.hpp"
 #include "daemon/core/time.hpp"
 #include "daemon/library/recording.hpp"
 #include "daemon/plan/station.hpp"
@@ -36,7 +37,8 @@ struct Content {
   Collection<playlist::Playlist> playlists;
   Collection<schedule::Rule> rules;
   Collection<schedule::NamedDaySet> day_sets = built_in_day_sets();
-  schedule::Agenda agenda;  ///< of the rules that are enabled; apply() keeps it
+  approval::Standings approvals;  ///< of recordings, also of those that are gone
+  schedule::Agenda agenda;        ///< of the rules that are enabled; apply() keeps it
 };
 
 /// Checks a change against the content: it reads strictly, names only what is there, and takes nothing away

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "daemon/plan/collection.hpp"
+#include "daemon/plan/reviews.hpp"
 
 namespace xiangyin::plan {
 
@@ -20,6 +21,9 @@ Result<std::unique_ptr<ContentStore>> ContentStore::load(boost::asio::any_io_exe
   auto content =
       std::make_unique<ContentStore>(std::move(executor), store, clock, events, std::move(station));
   content->advance(clock.now());
+  auto approvals = store.perform_now(approval::load);
+  if (!approvals) return approvals.error();
+  content->content_.approvals = std::move(*approvals);
   for (const store::Document& document : *documents) {
     if (auto applied = apply(content->content_, content->station_, document); !applied) {
       // One damaged document must not silence the station; it stays on disk and is told of at every start.
@@ -30,17 +34,64 @@ Result<std::unique_ptr<ContentStore>> ContentStore::load(boost::asio::any_io_exe
   return content;
 }
 
-boost::asio::awaitable<Result<store::Document>> ContentStore::commit(store::Change change) {
+boost::asio::awaitable<Result<store::Document>> ContentStore::commit(store::Change change,
+                                                                     std::optional<approval::Entry> added) {
   const auto turn = co_await turn_.take();
   const auto checked = check(content_, station_, std::move(change));
   if (!checked) co_return checked.error();
-  const auto write = [&change = *checked, now = clock_.now()](SQLite::Database& database) {
+  const core::Instant now = clock_.now();
+  if (added) added->at = now;
+  if (added && says_again(content_.approvals[added->recording], *added)) added.reset();
+  const auto write = [&change = *checked, &added,
+                      now](SQLite::Database& database) -> Result<store::Document> {
+    if (added) {
+      auto entry = approval::add(database, *added);
+      if (!entry) return entry.error();
+      *added = std::move(*entry);
+    }
     return store::apply_change(database, change, now);
   };
   auto document = co_await store_.perform(write);
   if (!document) co_return document.error();
   if (auto taken = take_over({*document}); !taken) co_return taken.error();
+  if (added) take_over(*added);
   co_return document;
+}
+
+boost::asio::awaitable<Result<void>> ContentStore::note(approval::Entry entry) {
+  const auto turn = co_await turn_.take();
+  if (!content_.recordings.contains(entry.recording)) {
+    co_return core::Error{core::ErrorCode::not_found,
+                          {},
+                          "there is no recording '" + entry.recording.substr(0, 80) + "'",
+                          "List the recordings to see what there is."};
+  }
+  const approval::Standing& standing = content_.approvals[entry.recording];
+  if (entry.act == approval::Act::approved) {
+    if (auto allowed = check_approval(standing, entry.who); !allowed) co_return allowed;
+  }
+  if (says_again(standing, entry)) co_return Result<void>();
+  entry.at = clock_.now();
+  const auto write = [&entry](SQLite::Database& database) { return approval::add(database, entry); };
+  const auto added = co_await store_.perform(write);
+  if (!added) co_return added.error();
+  take_over(*added);
+  co_return Result<void>();
+}
+
+void ContentStore::take_over(const approval::Entry& entry) {
+  apply(content_.approvals[entry.recording], entry);
+  if (!asks_for_reviews(station_)) return;
+  const Review review = Reviews(content_, station_).of(entry.recording);
+  events_.publish({"approval.changed",
+                   {{"recording", entry.recording},
+                    {"title", content_.recordings.at(entry.recording).value.details.title},
+                    {"act", to_text(entry.act)},
+                    {"who", entry.who},
+                    {"reason", entry.reason},
+                    {"state", to_text(review.state)},
+                    {"approvals", review.standing.approved_by.size()},
+                    {"needed", review.needed}}});
 }
 
 boost::asio::awaitable<Result<ContentStore::Committed>> ContentStore::commit(

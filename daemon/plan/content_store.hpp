@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/approval/record.hpp"
 #include "daemon/core/clock.hpp"
 #include "daemon/core/event.hpp"
 #include "daemon/core/turn.hpp"
@@ -31,8 +32,15 @@ class ContentStore {
   void advance(core::Instant settled) { content_.agenda.advance(settled); }
 
   /// Checks a change, makes it durable, then visible; one at a time in the order of the calls.
-  /// Errors: those of check() and store::apply_change().
-  boost::asio::awaitable<core::Result<store::Document>> commit(store::Change change);
+  /// Who has added a recording goes on the approval record before it. Errors: those of check() and
+  /// store::apply_change().
+  boost::asio::awaitable<core::Result<store::Document>> commit(
+      store::Change change, std::optional<approval::Entry> added = std::nullopt);
+
+  /// Puts what somebody has done about a recording on the approval record, unless it is so already, and then
+  /// publishes "approval.changed" {recording, title, act, who, reason, state, approvals, needed}. Errors:
+  /// not_found; forbidden for an approval of one's own; io.
+  boost::asio::awaitable<core::Result<void>> note(approval::Entry entry);
 
   /// What a transaction has come to.
   struct Committed {
@@ -54,6 +62,7 @@ class ContentStore {
  private:
   /// Makes documents visible, all at once for whoever listens.
   core::Result<void> take_over(const std::vector<store::Document>& documents);
+  void take_over(const approval::Entry& entry);
 
   store::Store& store_;
   const core::Clock& clock_;

@@ -24,6 +24,7 @@ struct Station {
   std::vector<config::Gain> gains{};
   Calendars calendars{};  ///< that quiet hours and gains name
   config::Settings::Chimes chimes{};
+  config::Settings::Approval approval{};
 };
 
 }  // namespace xiangyin::plan

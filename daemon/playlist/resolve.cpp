@@ -139,7 +139,7 @@ class Resolver {
   Result<const library::Recording*> find(const std::string& id) const {
     const library::Recording* recording = lookup_.recording(id);
     if (recording == nullptr) return gone("recording", id);
-    const std::string name = recording->details.title.empty() ? id.substr(0, 12) : recording->details.title;
+    const std::string name = library::name_of(*recording);
     if (const auto& expires = recording->details.expires_at; expires && *expires <= at_) {
       return Error{ErrorCode::invalid,
                    {},
@@ -155,12 +155,27 @@ class Resolver {
     return recording;
   }
 
+  Result<void> check_approval(const library::Recording& recording) {
+    const auto approval = lookup_.approval(recording);
+    if (!approval) return approval.error();
+    auto& said_first = resolved_.said_first;
+    if (*approval == Approval::granted ||
+        std::find(said_first.begin(), said_first.end(), recording.id) != said_first.end())
+      return {};
+    said_first.push_back(recording.id);
+    resolved_.warnings.push_back("Recording '" + library::name_of(recording) +
+                                 "' is not approved yet: an emergency goes first, and it is to be signed off "
+                                 "afterwards.");
+    return {};
+  }
+
   /// All of them in turn, so often.
   Result<void> add(const std::vector<std::string>& ids, int repeat, double gain_db, std::int64_t between) {
     for (int time = 0; time < repeat; ++time) {
       for (const std::string& id : ids) {
         const auto recording = find(id);
         if (!recording) return recording.error();
+        if (auto approved = check_approval(**recording); !approved) return approved;
         if (time > 0 || &id != &ids.front()) pause(between);
         push({*recording, gain_db, (*recording)->measurement.duration_milliseconds});
       }

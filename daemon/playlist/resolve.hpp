@@ -40,18 +40,26 @@ struct Clip {
 struct Resolved {
   std::vector<Clip> clips;
   std::int64_t milliseconds = 0;
-  std::vector<std::string> warnings;  ///< sentences: a dialect that is missing, a recording about to expire
+  std::vector<std::string> warnings;    ///< sentences: a dialect that is missing, a recording about to expire
+  std::vector<std::string> said_first;  ///< recordings that are said before they are approved, each once
 };
+
+/// Whether a recording may be said, as far as people have to agree. An emergency is not kept waiting.
+enum class Approval { granted, afterwards };
 
 /// How the resolver finds content: null where there is none.
 struct Lookup {
   std::function<const library::Recording*(const std::string& id)> recording;
   std::function<const library::Announcement*(const std::string& id)> announcement;
+  /// An error says why it may not. The station's chimes are its own and need nobody's word.
+  std::function<core::Result<Approval>(const library::Recording& recording)> approval =
+      [](const library::Recording&) { return Approval::granted; };
 };
 
 /// Items x language order -> clips, as of the moment `at`, or the reason why it cannot be said: an
-/// announcement without a recording, a recording that is gone or expired. Languages are looked up after RFC
-/// 4647 section 3.4, range by range; if none fits, the announcement's first language is taken with a warning.
+/// announcement without a recording, a recording that is gone, expired or not approved. Languages are looked
+/// up after RFC 4647 section 3.4, range by range; if none fits, the announcement's first language is taken
+/// with a warning.
 core::Result<Resolved> resolve(const Playlist& playlist, const Manner& manner, core::Instant at,
                                const Lookup& lookup);
 

@@ -29,8 +29,9 @@ struct Broadcast {
   plan::Bid bid;
   CueSheet sheet;  ///< of the whole
   std::vector<audio::OutputChannel> channels;
-  double gain_db = 0;    ///< of the occasion
-  core::Instant air_at;  ///< first audible frame
+  std::vector<std::string> said_first;  ///< recordings that nobody has approved yet, in an emergency
+  double gain_db = 0;                   ///< of the occasion
+  core::Instant air_at;                 ///< first audible frame
   core::Duration length{};
   core::Duration offset{};     ///< where in the whole the stretch begins
   core::Instant latest_start;  ///< it may still begin then, from its beginning

@@ -192,8 +192,10 @@ Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const plan::Planne
 Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const playlist::Playlist& playlist,
                                                               ledger::Row row, double gain_db) const {
   const auto& station = parts_.content.station();
+  const auto priority = schedule::parse_priority(row.priority);
+  if (!priority) return priority.error();
   const auto resolved =
-      plan::resolve(parts_.content.content(), station, playlist, row.zones, row.scheduled_at);
+      plan::resolve(parts_.content.content(), station, playlist, row.zones, *priority, row.scheduled_at);
   if (!resolved) return resolved.error();
   const auto channels = plan::channels(station, row.zones);
   if (!channels) return channels.error();
@@ -210,6 +212,7 @@ Result<Conductor::Loop::Held> Conductor::Loop::make_broadcast(const playlist::Pl
   broadcast->length = std::chrono::milliseconds(broadcast->sheet.milliseconds);
   broadcast->bid.channels = numbers;
   broadcast->bid.seams = plan::seams_of(*resolved);
+  broadcast->said_first = resolved->said_first;
   return broadcast;
 }
 

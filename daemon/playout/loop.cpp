@@ -37,7 +37,8 @@ void Conductor::Loop::follow() {
                         }});
   content_changes_ = parts_.events.subscribe([weak](const core::Event& event) {
     const auto self = weak.lock();
-    if (self && event.type == "content.changed") self->on_content_changed();
+    if (self && (event.type == "content.changed" || event.type == "approval.changed"))
+      self->on_content_changed();
   });
   spawn(decide_due());
 }

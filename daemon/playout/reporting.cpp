@@ -14,6 +14,8 @@ using core::Result;
 using ledger::Outcome;
 using namespace std::chrono_literals;
 
+constexpr std::string_view unapproved = "an emergency, said before it was approved";
+
 }  // namespace
 
 boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
@@ -23,6 +25,8 @@ boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
   broadcast->deadline.reset();
   broadcast->stop_alarm.reset();
   broadcast->row.ended_at = now();
+  if (broadcast->row.said_milliseconds > 0 && !broadcast->said_first.empty())
+    broadcast->row.reason += (broadcast->row.reason.empty() ? "" : "; ") + std::string(unapproved);
   const auto close = [row = broadcast->row](SQLite::Database& database) {
     return ledger::close(database, row);
   };
@@ -95,6 +99,22 @@ void Conductor::Loop::on_air(const Held& broadcast, Instant at) {
     const auto updated = co_await self->parts_.store.perform(update);
     if (!updated) spdlog::error("{} cannot be marked as on air: {}", row.broadcast, to_text(updated.error()));
   }(shared_from_this(), broadcast->row));
+  if (!broadcast->said_first.empty()) spawn(note_said_first(broadcast->row.broadcast, broadcast->said_first));
+}
+
+/// What went on air before it was approved is still to be signed off.
+boost::asio::awaitable<void> Conductor::Loop::note_said_first(std::string broadcast,
+                                                              std::vector<std::string> recordings) {
+  const auto self = shared_from_this();
+  for (const std::string& recording : recordings) {
+    approval::Entry entry;
+    entry.recording = recording;
+    entry.act = approval::Act::said_first;
+    entry.who = "broadcast " + broadcast;
+    const auto noted = co_await parts_.content.note(std::move(entry));
+    if (!noted)
+      spdlog::error("{} cannot be put down to be signed off: {}", recording, to_text(noted.error()));
+  }
 }
 
 void Conductor::Loop::on_player_lost(const std::string& reason) {

@@ -82,6 +82,19 @@ CREATE TABLE upload (
   id   TEXT PRIMARY KEY,
   body TEXT NOT NULL                   -- JSON
 ) STRICT, WITHOUT ROWID;
+)",
+    R"(
+-- Who has added, approved or refused a recording. Rows are only ever added.
+CREATE TABLE approval (
+  number    INTEGER PRIMARY KEY,
+  at        INTEGER NOT NULL,          -- UTC nanoseconds
+  recording TEXT NOT NULL,
+  act       TEXT NOT NULL,             -- added, approved, refused, said_first
+  who       TEXT NOT NULL,
+  role      TEXT NOT NULL,
+  reason    TEXT NOT NULL
+) STRICT;
+CREATE INDEX approval_recording ON approval (recording);
 )"};
 
 }  // namespace

@@ -74,6 +74,15 @@ void Station::boot() {
   settle();
 }
 
+core::Result<void> Station::note(approval::Act act, const std::string& who, const std::string& reason) {
+  approval::Entry entry;
+  entry.recording = recording_;
+  entry.act = act;
+  entry.who = who;
+  entry.reason = reason;
+  return wait(content_->note(std::move(entry)));
+}
+
 void Station::crash() {
   conductor_.reset();
   settle();  // what was already on its way to the disk gets there; nobody acts on it

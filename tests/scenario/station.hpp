@@ -43,6 +43,9 @@ class Station : public ::testing::Test {
   core::Result<store::Document> try_put(store::Kind kind, const std::string& id, const std::string& body);
   core::Result<store::Document> try_remove(store::Kind kind, const std::string& id);
   void remove(store::Kind kind, const std::string& id);
+  /// Somebody does something about the recording.
+  core::Result<void> note(approval::Act act, const std::string& who, const std::string& reason = {});
+  const plan::Content& content() const { return content_->content(); }
   /// The recording may not be said from a moment on.
   void expire_recording(const std::string& moment);
   /// A rule that says "news" every day at a time; `more` are further members: ,"lateness_seconds":10

@@ -10,12 +10,8 @@ namespace {
 
 using Moment = std::optional<core::Instant>;
 
-/// "2026-11-23 07:30:00" by the station's clock.
 std::string local(const schedule::TimeZone& zone, const Moment& moment) {
-  if (!moment) return {};
-  std::string text = to_text(zone.to_local(*moment));
-  text.at(10) = ' ';
-  return text;
+  return moment ? local_text(zone, *moment) : std::string();
 }
 
 std::vector<std::vector<std::string>> cells(const std::vector<ledger::Row>& rows,

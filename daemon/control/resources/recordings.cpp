@@ -68,8 +68,9 @@ awaitable<Result<Response>> receive_recording(const Request& request, Services& 
   if (!received) co_return received.error();
   if (!promised->empty() && bytes->digest() != *promised) co_return broken_promise("Content-Digest");
   if (!wanted.empty() && bytes->digest() != wanted) co_return broken_promise("id");
-  auto taken = co_await take_in(services.library, services.content, std::move(*bytes),
-                                std::move(details->recording), details->trim_silence);
+  auto taken =
+      co_await take_in(services.library, services.content, std::move(*bytes), std::move(details->recording),
+                       details->trim_silence, request.caller.sender());
   if (!taken) co_return taken.error();
   co_return recording_response(taken->is_new ? 201 : 200, std::move(taken->document));
 }

@@ -30,6 +30,12 @@ constexpr std::string_view style =
 
 }  // namespace
 
+std::string local_text(const schedule::TimeZone& zone, core::Instant moment) {
+  std::string text = to_text(zone.to_local(moment));
+  text.at(10) = ' ';
+  return text;
+}
+
 Response to_csv(const Sheet& sheet) {
   std::string text = "\xEF\xBB\xBF";
   const auto add = [&text](const std::vector<std::string>& cells) {

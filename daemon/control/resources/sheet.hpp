@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/control/response.hpp"
+#include "daemon/schedule/time_zone.hpp"
 
 namespace xiangyin::control {
 
@@ -15,6 +16,9 @@ struct Sheet {
   std::vector<std::vector<std::string>> rows;
   std::string signatures;  ///< what stands under the printed table, to be signed
 };
+
+/// "2026-11-23 07:30:00" by the station's clock.
+std::string local_text(const schedule::TimeZone& zone, core::Instant moment);
 
 /// As CSV: RFC 4180 in UTF-8, with the byte order mark that spreadsheets want. A cell that a spreadsheet
 /// would take for a formula gets an apostrophe in front.

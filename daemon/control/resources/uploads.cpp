@@ -108,7 +108,7 @@ awaitable<Result<Response>> create(const Request& request, Services& services) {
   if (!length) co_return refuse(length.error());
   auto details = parse_upload_metadata(request.header("Upload-Metadata"));
   if (!details) co_return refuse(details.error());
-  const auto record = co_await services.uploads.create(*length, std::move(*details));
+  const auto record = co_await services.uploads.create(*length, std::move(*details), request.caller.sender());
   if (!record) co_return refuse(record.error());
   Response response = with_record(json_response(201, record->to_json()), *record);
   response.headers.emplace_back("Location", "/v1/uploads/" + record->id);

@@ -95,6 +95,8 @@ boost::json::object UploadRecord::to_json() const {
   boost::json::object body{{"id", id}, {"state", to_text(state)}, {"offset", offset}, {"length", length}};
   body["sha256"] = text_or_null(details.sha256);
   body["details"] = control::to_json(details);
+  body["sender"] = sender.name;
+  body["sender_role"] = sender.role;
   body["expires_at"] = core::to_rfc3339(expires_at);
   body["recording"] = text_or_null(recording);
   body["problem"] = control::to_json(problem);
@@ -109,6 +111,7 @@ Result<UploadRecord> UploadRecord::from_json(const boost::json::object& body) {
   record.offset = reader.integer("offset", 0, most_bytes);
   record.length = reader.integer("length", 0, most_bytes);
   record.details = read_details(reader);
+  record.sender = {reader.text_or("sender", ""), reader.text_or("sender_role", "")};
   record.expires_at = reader.take("expires_at", core::parse_rfc3339(reader.text("expires_at")));
   record.recording = reader.text_or("recording", "");
   record.problem = read_problem(reader);

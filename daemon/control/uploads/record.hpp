@@ -7,6 +7,7 @@
 #include <SQLiteCpp/Database.h>
 #include <boost/json/object.hpp>
 
+#include "daemon/control/access/caller.hpp"
 #include "daemon/core/result.hpp"
 #include "daemon/core/time.hpp"
 #include "daemon/library/recording.hpp"
@@ -30,6 +31,7 @@ struct UploadRecord {
   std::int64_t length = 0;  ///< bytes in all
   std::int64_t offset = 0;  ///< bytes that are here
   UploadDetails details;
+  Sender sender;
   core::Instant expires_at;  ///< when it is forgotten
   UploadState state = UploadState::receiving;
   std::string recording;               ///< what it has become, once accepted

@@ -46,7 +46,7 @@ std::int64_t Uploads::most_bytes() const {
   return state_->most_bytes;
 }
 
-awaitable<Result<UploadRecord>> Uploads::create(std::int64_t length, UploadDetails details) {
+awaitable<Result<UploadRecord>> Uploads::create(std::int64_t length, UploadDetails details, Sender sender) {
   const auto state = state_;
   const core::Instant now = state->parts.clock.now();
   const auto upload = std::make_shared<LiveUpload>();
@@ -54,6 +54,7 @@ awaitable<Result<UploadRecord>> Uploads::create(std::int64_t length, UploadDetai
   record.id = core::make_uuid(std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count());
   record.length = length;
   record.details = std::move(details);
+  record.sender = std::move(sender);
   record.expires_at = now + upload_lifetime;
   if (state->parts.content.content().recordings.contains(record.details.sha256)) {
     record.offset = length;

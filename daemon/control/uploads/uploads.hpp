@@ -49,7 +49,8 @@ class Uploads {
 
   /// Begins one; what the station has already, by its digest, is accepted at once, without a byte. Errors:
   /// too_large; unavailable when there are too many or the disk has no room; io.
-  boost::asio::awaitable<core::Result<UploadRecord>> create(std::int64_t length, UploadDetails details);
+  boost::asio::awaitable<core::Result<UploadRecord>> create(std::int64_t length, UploadDetails details,
+                                                            Sender sender);
   const UploadRecord* find(const std::string& id) const;
   std::vector<UploadRecord> all() const;
 

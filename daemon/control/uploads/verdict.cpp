@@ -50,7 +50,7 @@ awaitable<Result<std::string>> Uploads::State::admit(const UploadRecord& record)
   }
   if (const std::string id = bytes->digest(); parts.content.content().recordings.contains(id)) co_return id;
   auto taken = co_await take_in(parts.library, parts.content, std::move(*bytes), record.details.recording,
-                                record.details.trim_silence);
+                                record.details.trim_silence, record.sender);
   if (!taken) co_return taken.error();
   co_return taken->document.id;
 }
