@@ -148,7 +148,8 @@ Result<Reply> Client::call(const Call& call) {
   for (const auto& [name, value] : call.headers)
     request.set(name, value);
   if (!call.body.empty()) {
-    request.set(http::field::content_type, "application/json");
+    if (request.find(http::field::content_type) == request.end())
+      request.set(http::field::content_type, "application/json");
     request.body() = call.body;
   }
   request.prepare_payload();

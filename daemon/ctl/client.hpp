@@ -27,7 +27,7 @@ struct Reply {
 struct Call {
   std::string_view method;  ///< "GET"
   std::string target;       ///< "/v1/status"
-  std::string body;         ///< JSON; none if empty
+  std::string body;         ///< JSON, unless a header says otherwise; none if empty
   std::vector<std::pair<std::string, std::string>> headers;
 };
 

@@ -100,6 +100,24 @@ json::array member_list(const json::object& object, std::string_view name) {
   return value != nullptr && value->is_array() ? value->get_array() : json::array();
 }
 
+Result<Reply> read_list(Context& context, const std::string& target) {
+  auto whole = context.client.get(target);
+  if (!whole) return whole;
+  std::string next = member_text(whole->body, "next");
+  if (next.empty()) return whole;
+  json::array& items = whole->body.at("items").as_array();
+  while (!next.empty()) {
+    auto page = context.client.get(next);
+    if (!page) return page;
+    for (json::value& item : page->body.at("items").as_array())
+      items.push_back(std::move(item));
+    next = member_text(page->body, "next");
+  }
+  whole->body["next"] = nullptr;
+  whole->text = json::serialize(whole->body);
+  return whole;
+}
+
 std::string zones_text(const json::object& object) {
   const std::string zones = member_text(object, "zones");
   return zones.empty() ? "all" : zones;
@@ -175,7 +193,7 @@ Result<std::string> find_recording(Context& context, const std::string& digits) 
     return Error{ErrorCode::invalid, "recording", "'" + digits + "' is not the beginning of a recording's id",
                  "Give at least four of its digits, as `xiangyinctl recording list` shows them."};
   }
-  const auto reply = context.client.get("/v1/recordings");
+  const auto reply = read_list(context, "/v1/recordings?q=" + digits);
   if (!reply) return reply.error();
   std::string found;
   for (const json::value& item : member_list(reply->body, "items")) {
@@ -202,7 +220,7 @@ void add_document_commands(CLI::App& group, Action& action, const DocumentKind& 
   add_command<None>(
       group, action, "list", "List the " + kind.plural, [](CLI::App&, None&) {},
       [kind, headings, row](Context& context, const None&) -> Result<void> {
-        const auto reply = context.client.get("/v1/" + kind.plural);
+        const auto reply = read_list(context, "/v1/" + kind.plural);
         if (!reply) return reply.error();
         if (context.json) {
           context.out << reply->text;

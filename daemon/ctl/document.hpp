@@ -25,6 +25,9 @@ std::string member_text(const boost::json::object& object, std::string_view name
 /// The member as a list; empty where there is none.
 boost::json::array member_list(const boost::json::object& object, std::string_view name);
 
+/// A list of the station's, page after page, as one: its items together, `next` null.
+core::Result<Reply> read_list(Context& context, const std::string& target);
+
 /// What the station thinks of a recording: "warning: Very quiet: hold the phone closer."
 std::vector<std::string> verdict_lines(const boost::json::object& recording);
 

@@ -93,6 +93,15 @@ Result<ImportedRule> make_rule(const CalendarEvent& event, const ImportOptions& 
 
 }  // namespace
 
+Result<void> check_moments(const schedule::CalendarReading& reading) {
+  for (const schedule::Unrepresented& item : reading.unrepresented) {
+    if (!item.when) continue;
+    return Error{ErrorCode::unsupported, "line " + std::to_string(item.line), item.what,
+                 item.advice + (item.advice.empty() ? "" : " ") + "Nothing is saved."};
+  }
+  return {};
+}
+
 Result<ImportedRules> make_rules(const schedule::CalendarReading& reading, const ImportOptions& options) {
   ImportedRules made;
   std::set<std::string> ids;

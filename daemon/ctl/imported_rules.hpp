@@ -30,6 +30,10 @@ struct ImportedRules {
   std::vector<std::string> families;  ///< the ids that events of the file have, also those that make no rule
 };
 
+/// Errors: unsupported, with the line, where something that no rule can say changes when an event takes
+/// place.
+core::Result<void> check_moments(const schedule::CalendarReading& reading);
+
 /// Makes a rule of each event that takes place: an occurrence that is replaced (RECURRENCE-ID) becomes a rule
 /// of its own, whose id is that of its event with the time behind it. Errors name the line: an event that no
 /// rule can stand for, or that no playlist is known for.

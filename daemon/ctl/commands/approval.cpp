@@ -34,7 +34,7 @@ std::string state_text(const json::object& item) {
 }
 
 Result<void> list(Context& context, const ListOptions& options) {
-  const auto reply = context.client.get(make_target("/v1/approvals", {{"state", options.state}}));
+  const auto reply = read_list(context, make_target("/v1/approvals", {{"state", options.state}}));
   if (!reply) return reply.error();
   if (context.json) {
     context.out << reply->text;

@@ -1,10 +1,10 @@
 #include <absl/strings/str_format.h>
 #include <boost/json/serialize.hpp>
-#include <unistd.h>
 
 #include "daemon/ctl/command.hpp"
 #include "daemon/ctl/document.hpp"
 #include "daemon/ctl/moment.hpp"
+#include "daemon/ctl/progress_line.hpp"
 
 namespace xiangyin::ctl {
 namespace {
@@ -33,27 +33,6 @@ struct EditOptions {
   std::string title;
   std::string speaker;
   std::string expires;
-};
-
-/// One line on a terminal that is written over and over.
-class ProgressLine {
- public:
-  void show(std::uint64_t sent, std::uint64_t size) {
-    const int percent = size == 0 ? 100 : static_cast<int>(sent * 100 / size);
-    if (::isatty(STDERR_FILENO) == 0 || percent == shown_) return;
-    shown_ = percent;
-    std::cerr << (percent < 100
-                      ? absl::StrFormat("\rsending %.1f MB: %d %%", static_cast<double>(size) / 1e6, percent)
-                      : "\rsent; the station listens to it ...")
-              << std::flush;
-  }
-  void clear() {
-    if (shown_ >= 0) std::cerr << "\r\033[K" << std::flush;
-    shown_ = -1;
-  }
-
- private:
-  int shown_ = -1;
 };
 
 Result<std::string> read_expiry(Context& context, const std::string& text) {
@@ -95,7 +74,7 @@ Result<void> add(Context& context, const AddOptions& options) {
                                      {"speaker", options.speaker},
                                      {"expires_at", *expires},
                                      {"trim_silence", options.keep_silence ? "false" : ""}});
-  ProgressLine line;
+  ProgressLine line("sending");
   const auto reply = context.client.upload(
       target, options.file, [&](std::uint64_t sent, std::uint64_t size) { line.show(sent, size); });
   line.clear();

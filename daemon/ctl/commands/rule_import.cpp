@@ -29,16 +29,12 @@ struct Options {
   bool dry_run = false;
 };
 
-/// Every item of a list, page after page.
-Result<std::vector<json::object>> read_all(Context& context, std::string target) {
+Result<std::vector<json::object>> read_all(Context& context, const std::string& target) {
+  const auto reply = read_list(context, target);
+  if (!reply) return reply.error();
   std::vector<json::object> items;
-  while (!target.empty()) {
-    const auto reply = context.client.get(std::move(target));
-    if (!reply) return reply.error();
-    for (const json::value& item : member_list(reply->body, "items"))
-      items.push_back(item.get_object());
-    target = member_text(reply->body, "next");
-  }
+  for (const json::value& item : member_list(reply->body, "items"))
+    items.push_back(item.get_object());
   return items;
 }
 
@@ -62,18 +58,10 @@ Result<ImportOptions> import_options(Context& context, const Options& options) {
 
 /// Tells what is not taken over. What changes when something is due ends the import.
 Result<void> report(const schedule::CalendarReading& reading) {
-  std::optional<Error> fatal;
   for (const schedule::Unrepresented& item : reading.unrepresented) {
-    const std::string line = "line " + std::to_string(item.line);
-    if (item.when && !fatal) {
-      fatal = Error{ErrorCode::unsupported, line, item.what,
-                    item.advice + (item.advice.empty() ? "" : " ") + "Nothing is saved."};
-    } else {
-      std::cerr << line << ": " << item.what << '\n';
-    }
+    if (!item.when) std::cerr << "line " << item.line << ": " << item.what << '\n';
   }
-  if (fatal) return *fatal;
-  return {};
+  return check_moments(reading);
 }
 
 json::object change_of(const std::string& id, std::int64_t revision) {
