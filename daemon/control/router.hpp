@@ -29,7 +29,8 @@ struct Route {
   Role role = Role::admin;  ///< the least that may do it
   Handler handler = nullptr;
   Body body = Body::none;
-  std::vector<std::string_view> query;  ///< the parameters it takes; others are refused
+  std::vector<std::string_view> query = {};  ///< the parameters it takes; others are refused
+  bool audited = true;  ///< a change is a line of the audit log; of an upload in pieces only its beginning is
 };
 
 /// A request's route and what stands for its {id}.

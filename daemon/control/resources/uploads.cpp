@@ -106,6 +106,10 @@ awaitable<Result<Response>> create(const Request& request, Services& services) {
   if (auto refusal = refuse_version(request)) co_return std::move(*refusal);
   const auto length = number_of_bytes(request, "Upload-Length");
   if (!length) co_return refuse(length.error());
+  if (*length == 0) {
+    co_return refuse({ErrorCode::invalid, "Upload-Length", "is 0: there is no recording in no bytes",
+                      "Look at the file; the phone may not have saved it."});
+  }
   auto details = parse_upload_metadata(request.header("Upload-Metadata"));
   if (!details) co_return refuse(details.error());
   const auto record = co_await services.uploads.create(*length, std::move(*details), request.caller.sender());
@@ -148,9 +152,8 @@ awaitable<Result<void>> receive(const Request& request, Services& services, cons
 awaitable<Result<Response>> end(Services& services, const Uploads::Writer& writer,
                                 const Result<void>& received, bool is_checked, bool is_right) {
   if (is_checked && (!received || !is_right)) {
-    const auto taken_back = co_await services.uploads.take_back(writer);
+    services.uploads.take_back(writer);
     if (!received) co_return refuse(received.error());
-    if (!taken_back) co_return refuse(taken_back.error());
     co_return refuse(checksum_mismatch, {ErrorCode::invalid, "Upload-Checksum",
                                          "what arrived is not what was promised", "Send this piece again."});
   }
@@ -170,7 +173,7 @@ awaitable<Result<Response>> append(const Request& request, Services& services) {
   if (!offset) co_return refuse(offset.error());
   const auto checksum = parse_upload_checksum(request.header("Upload-Checksum"));
   if (!checksum) co_return refuse(checksum.error());
-  const auto writer = services.uploads.begin(request.id, *offset);
+  const auto writer = services.uploads.begin(request.id, *offset, checksum->has_value());
   if (!writer) co_return refuse(writer.error());
   PieceHash hash(*checksum);
   const auto received = co_await receive(request, services, *writer, hash);
@@ -193,7 +196,7 @@ std::vector<Route> upload_routes() {
           {Method::post, "/v1/uploads", Role::publisher, create, Body::none, {}},
           {Method::get, "/v1/uploads", Role::viewer, list_all, Body::none, {}},
           {Method::get, "/v1/uploads/{id}", Role::viewer, get, Body::none, {}},
-          {Method::patch, "/v1/uploads/{id}", Role::publisher, append, Body::stream, {}},
+          {Method::patch, "/v1/uploads/{id}", Role::publisher, append, Body::stream, {}, false},
           {Method::remove, "/v1/uploads/{id}", Role::publisher, remove, Body::none, {}}};
 }
 

@@ -9,11 +9,18 @@
 /// For the files of this folder only.
 namespace xiangyin::control {
 
+/// Bytes that are not to be believed yet, in a file without a name.
+struct Piece {
+  core::FileDescriptor file;
+  std::int64_t bytes = 0;
+};
+
 /// One upload in memory.
 struct LiveUpload {
   UploadRecord record;
-  core::FileDescriptor file{};  ///< open while it is receiving
-  int writer = 0;               ///< the one that may write; see Uploads::Writer
+  core::FileDescriptor file{};     ///< open while it is receiving
+  int writer = 0;                  ///< the one that may write; see Uploads::Writer
+  std::shared_ptr<Piece> piece{};  ///< of a writer under a checksum; shared with what writes it
 };
 
 struct Uploads::State : std::enable_shared_from_this<Uploads::State> {

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <vector>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -25,6 +26,20 @@ Result<void> write_at(int file, std::string_view bytes, std::int64_t offset) {
     if (written < 0) return core::system_error("writing", "upload", errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += written;
+  }
+  return {};
+}
+
+/// Puts what has been found right behind the bytes that are there.
+Result<void> copy(const Piece& piece, int file, std::int64_t offset) {
+  std::vector<char> block(std::size_t{64} * 1024);
+  for (std::int64_t done = 0; done < piece.bytes;) {
+    const ssize_t got = ::pread(piece.file.get(), block.data(), block.size(), done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return core::system_error("reading", "a piece of an upload", got < 0 ? errno : EIO);
+    const auto bytes = static_cast<std::size_t>(got);
+    if (auto written = write_at(file, {block.data(), bytes}, offset + done); !written) return written;
+    done += got;
   }
   return {};
 }
@@ -88,7 +103,7 @@ std::vector<UploadRecord> Uploads::all() const {
   return records;
 }
 
-Result<Uploads::Writer> Uploads::begin(const std::string& id, std::int64_t offset) {
+Result<Uploads::Writer> Uploads::begin(const std::string& id, std::int64_t offset, bool is_checked) {
   const auto upload = state_->find(id);
   if (!upload) return no_such_upload(id);
   if (upload->record.state != UploadState::receiving || upload->record.offset != offset) {
@@ -97,7 +112,16 @@ Result<Uploads::Writer> Uploads::begin(const std::string& id, std::int64_t offse
                      std::to_string(offset),
                  "Ask with HEAD where to go on."};
   }
-  return Writer{id, ++upload->writer, offset};
+  upload->piece.reset();
+  if (is_checked) {
+    const std::filesystem::path path = state_->file_of(id + ".piece");
+    auto file = core::open_file(path, O_RDWR | O_CREAT | O_TRUNC);
+    if (!file) return file.error();
+    std::error_code kept;  // the next start removes it
+    std::filesystem::remove(path, kept);
+    upload->piece = std::make_shared<Piece>(Piece{std::move(*file)});
+  }
+  return Writer{id, ++upload->writer};
 }
 
 awaitable<Result<void>> Uploads::append(const Writer& writer, std::string_view bytes) {
@@ -105,18 +129,21 @@ awaitable<Result<void>> Uploads::append(const Writer& writer, std::string_view b
   const auto upload = state->written_by(writer);
   if (!upload) co_return upload.error();
   UploadRecord& record = (*upload)->record;
-  if (static_cast<std::int64_t>(bytes.size()) > record.length - record.offset) {
+  const auto piece = (*upload)->piece;
+  const std::int64_t offset = piece ? piece->bytes : record.offset;
+  const std::int64_t room = record.length - record.offset - (piece ? offset : 0);
+  if (static_cast<std::int64_t>(bytes.size()) > room) {
     co_return Error{ErrorCode::too_large, "body", "more bytes come than Upload-Length announced",
                     "Begin a new upload with the right length."};
   }
   // Works in the background run in order: what another writer, who takes over meanwhile, writes comes later.
-  auto write = [file = (*upload)->file.get(), bytes, offset = record.offset] {
+  auto write = [file = piece ? piece->file.get() : (*upload)->file.get(), bytes, offset] {
     return write_at(file, bytes, offset);
   };
   const auto written = co_await perform(state->parts.background, write);
   if (!written) co_return written;
   if (const auto still = state->written_by(writer); !still) co_return still.error();
-  record.offset += static_cast<std::int64_t>(bytes.size());
+  (piece ? piece->bytes : record.offset) += static_cast<std::int64_t>(bytes.size());
   co_return Result<void>();
 }
 
@@ -125,10 +152,18 @@ awaitable<Result<UploadRecord>> Uploads::finish(Writer writer) {
   const auto upload = state->written_by(writer);
   if (!upload) co_return upload.error();
   const std::filesystem::path path = state->file_of(writer.id);
-  auto sync = [file = (*upload)->file.get(), &path] { return core::sync_file(file, path); };
-  if (const auto synced = co_await perform(state->parts.background, sync); !synced) co_return synced.error();
-  if (const auto still = state->written_by(writer); !still) co_return still.error();
   UploadRecord& record = (*upload)->record;
+  const auto piece = (*upload)->piece;
+  auto keep = [piece, file = (*upload)->file.get(), offset = record.offset, &path]() -> Result<void> {
+    if (piece) {
+      if (auto copied = copy(*piece, file, offset); !copied) return copied;
+    }
+    return core::sync_file(file, path);
+  };
+  if (const auto kept = co_await perform(state->parts.background, keep); !kept) co_return kept.error();
+  if (const auto still = state->written_by(writer); !still) co_return still.error();
+  if (piece) record.offset += piece->bytes;
+  (*upload)->piece.reset();
   record.expires_at = state->parts.clock.now() + upload_lifetime;
   state->watch();
   if (record.offset == record.length) {
@@ -142,16 +177,8 @@ awaitable<Result<UploadRecord>> Uploads::finish(Writer writer) {
   co_return record;
 }
 
-awaitable<Result<void>> Uploads::take_back(Writer writer) {
-  const auto state = state_;
-  const auto upload = state->written_by(writer);
-  if (!upload) co_return upload.error();
-  (*upload)->record.offset = writer.begin;
-  auto cut = [file = (*upload)->file.get(), begin = writer.begin]() -> Result<void> {
-    if (::ftruncate(file, begin) != 0) return core::system_error("cutting", "upload", errno);
-    return {};
-  };
-  co_return co_await perform(state->parts.background, cut);
+void Uploads::take_back(const Writer& writer) {
+  if (const auto upload = state_->written_by(writer)) (*upload)->piece.reset();
 }
 
 awaitable<Result<void>> Uploads::remove(std::string id) {

@@ -59,16 +59,16 @@ class Uploads {
   struct Writer {
     std::string id;
     int number = 0;
-    std::int64_t begin = 0;  ///< where it began
   };
-  /// Errors: not_found; conflict when the upload is not at this offset, or complete.
-  core::Result<Writer> begin(const std::string& id, std::int64_t offset);
+  /// What comes under a checksum (`is_checked`) is kept aside until finish(): a crash leaves nothing of it.
+  /// Errors: not_found; conflict when the upload is not at this offset, or complete; io.
+  core::Result<Writer> begin(const std::string& id, std::int64_t offset, bool is_checked);
   /// Appends. Errors: unavailable when another writer has taken over; too_large beyond the length; io.
   boost::asio::awaitable<core::Result<void>> append(const Writer& writer, std::string_view bytes);
   /// Makes what has been appended durable; a complete upload is looked at from here on. Errors: as append().
   boost::asio::awaitable<core::Result<UploadRecord>> finish(Writer writer);
-  /// Takes back what this writer has appended. Errors: as append().
-  boost::asio::awaitable<core::Result<void>> take_back(Writer writer);
+  /// Forgets what this writer has appended under a checksum.
+  void take_back(const Writer& writer);
 
   /// Errors: not_found; conflict while it is being looked at.
   boost::asio::awaitable<core::Result<void>> remove(std::string id);

@@ -118,6 +118,33 @@ TEST_F(UploadsByTus, KeepNothingOfADamagedPiece) {
               StartsWith("HTTP/1.1 204 "));
 }
 
+TEST_F(UploadsByTus, DoNotCountAPieceThatIsNotCheckedYet) {
+  const std::string place = field(create(10), "Location");
+  Client first = connect();
+  first.send("PATCH " + place + " HTTP/1.1\r\nHost: localhost\r\n" + tus +
+             "Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n"
+             "Upload-Checksum: sha1 jLIjfQZ5yojbZGTqxg2pY0VROWQ=\r\nContent-Length: 5\r\n\r\n1234");
+  for (int look = 0; look < 20; ++look) {
+    EXPECT_EQ(field(ask("HEAD " + place, tus), "Upload-Offset"), "0");
+    EXPECT_EQ(std::filesystem::file_size(directory_ / place.substr(4)), 0U);  // what a crash would leave
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  first.send("5");
+  EXPECT_THAT(first.read_until("\r\n\r\n"), HasSubstr("Upload-Offset: 5\r\n"));
+  EXPECT_EQ(std::filesystem::file_size(directory_ / place.substr(4)), 5U);
+  restart();
+  EXPECT_EQ(field(ask("HEAD " + place, tus), "Upload-Offset"), "5");
+}
+
+TEST_F(UploadsByTus, AreOneLineOfTheAuditLog) {
+  const std::string place = field(create(10), "Location");
+  for (int offset = 0; offset < 5; ++offset)
+    append(place, offset, "1");
+  const std::string answer = ask("GET /v1/audit");
+  EXPECT_THAT(answer, HasSubstr("POST /v1/uploads"));
+  EXPECT_THAT(answer, testing::Not(HasSubstr("PATCH /v1/uploads")));
+}
+
 TEST_F(UploadsByTus, MustBeAsTheProtocolAsks) {
   EXPECT_THAT(ask("POST /v1/uploads", std::string(language) + "Upload-Length: 3\r\n"),
               StartsWith("HTTP/1.1 412 "));
@@ -125,6 +152,7 @@ TEST_F(UploadsByTus, MustBeAsTheProtocolAsks) {
   EXPECT_THAT(create(3, "Upload-Metadata: language !!\r\n"), HasSubstr(R"("pointer":"Upload-Metadata")"));
   EXPECT_THAT(create(3, "Upload-Metadata: language aGFr,sha256 aGFr\r\n"),
               HasSubstr(R"("pointer":"sha256")"));
+  EXPECT_THAT(create(0), HasSubstr(R"("pointer":"Upload-Length")"));
   EXPECT_THAT(create(-3), HasSubstr(R"("pointer":"Upload-Length")"));
   EXPECT_THAT(create(1 << 21), StartsWith("HTTP/1.1 413 "));
   EXPECT_THAT(append("/v1/uploads/none", 0, "1"), StartsWith("HTTP/1.1 404 "));
