@@ -64,7 +64,10 @@ awaitable<Result<std::size_t>> BodyReader::read_piece() {
   body.more = true;
   bool starved = buffer_.size() == 0;
   while (!parser_.is_done() && body.size == chunk_.size()) {
-    if (starved && !co_await read_more(transport_, buffer_)) co_return gone();
+    if (starved && !co_await read_more(transport_, buffer_)) {
+      has_ended_ = true;
+      co_return gone();
+    }
     boost::system::error_code error;
     buffer_.consume(parser_.put(buffer_.data(), error));
     starved = buffer_.size() == 0 || error == http::error::need_more;
@@ -79,7 +82,7 @@ awaitable<void> BodyReader::discard(std::uint64_t most) {
   discards_ = true;
   limit_ = total_ + most;
   context_.connections.set_deadline(connection_, context_.limits.refused);
-  while (!parser_.is_done()) {
+  while (!parser_.is_done() && !has_ended_) {
     const auto piece = co_await read();
     if (!piece) co_return;
   }

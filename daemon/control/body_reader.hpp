@@ -50,6 +50,7 @@ class BodyReader final : public BodySource {
   std::uint64_t total_ = 0;
   bool expects_continue_ = false;
   bool discards_ = false;
+  bool has_ended_ = false;  ///< there is no more to read; Asio would wait for it for ever
   std::vector<char> chunk_;
 };
 

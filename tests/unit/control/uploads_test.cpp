@@ -94,6 +94,20 @@ TEST_F(UploadsByTus, KeepWhatArrivedBeforeTheLineBroke) {
   EXPECT_THAT(append(place, 5, "67890"), StartsWith("HTTP/1.1 204 "));
 }
 
+TEST_F(UploadsByTus, HoldNoPlaceForLinesThatBroke) {
+  const std::string place = field(create(1000), "Location");
+  for (int broken = 0; broken < 70; ++broken) {  // more than there may be connections
+    connect().send("PATCH " + place + " HTTP/1.1\r\nHost: localhost\r\n" + tus +
+                   "Content-Type: application/offset+octet-stream\r\nUpload-Offset: " +
+                   std::to_string(broken) + "\r\nContent-Length: 10\r\n\r\n1");
+    std::string head;
+    while (field(head, "Upload-Offset") != std::to_string(broken + 1)) {
+      head = ask("HEAD " + place, tus);
+      ASSERT_THAT(head, StartsWith("HTTP/1.1 200 "));
+    }
+  }
+}
+
 TEST_F(UploadsByTus, AreGoneOnWithByWhoeverComesLast) {
   const std::string place = field(create(10), "Location");
   Client first = connect();
