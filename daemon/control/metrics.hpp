@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "daemon/control/process_figures.hpp"
 #include "daemon/control/request.hpp"
 #include "daemon/core/event.hpp"
 
@@ -29,6 +30,7 @@ class Metrics {
     std::size_t evicted = 0;  ///< since the start: given up for others
   };
   std::function<Clients()> clients;
+  ProcessWatch process;
 
  private:
   core::EventHub::Subscription subscription_;

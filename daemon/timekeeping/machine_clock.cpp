@@ -16,15 +16,23 @@ bool is_synchronised() {
 
 bool has_battery_clock() {
   std::error_code missing;
-  const std::filesystem::directory_iterator clocks("/sys/class/rtc", missing);
-  return !missing && clocks != std::filesystem::directory_iterator();
+  return std::filesystem::exists("/sys/class/rtc/rtc0", missing);
+}
+
+/// Nobody who asks outlives the machine's run.
+const std::string& boot_identity() {
+  static const std::string identity = [] {
+    const auto text = core::read_file("/proc/sys/kernel/random/boot_id", 100);
+    return text ? text->substr(0, 36) : std::string();
+  }();
+  return identity;
 }
 
 }  // namespace
 
 MachineClock ask_kernel() {
-  const auto boot = core::read_file("/proc/sys/kernel/random/boot_id", 100);
-  return {is_synchronised(), has_battery_clock(), boot ? boot->substr(0, 36) : std::string()};
+  const bool synchronised = is_synchronised();
+  return {synchronised, !synchronised && has_battery_clock(), boot_identity()};
 }
 
 }  // namespace xiangyin::timekeeping

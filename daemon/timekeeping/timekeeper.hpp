@@ -14,8 +14,8 @@ namespace xiangyin::timekeeping {
 /// What the machine says about its clock.
 struct MachineClock {
   bool synchronised = false;
-  bool has_battery = false;
-  std::string boot;  ///< another one after each start of the machine
+  bool has_battery = false;  ///< looked for only where it is not synchronised
+  std::string boot;          ///< another one after each start of the machine
 };
 
 /// Asks the kernel: adjtimex(2), /sys/class/rtc and /proc/sys/kernel/random/boot_id. Costs microseconds.
@@ -35,6 +35,8 @@ class Timekeeper {
 
   /// Judges the clock anew, and remembers the moment if it is sure.
   const Judgement& look();
+  /// The same, unless somebody has looked within the last second: to show it, not to decide by it.
+  const Judgement& glance();
   /// A person says that the clock is right now. Errors: io when that cannot be kept.
   core::Result<void> confirm();
   /// As of the last look.
@@ -53,6 +55,7 @@ class Timekeeper {
   Judgement judgement_;
   std::optional<Sure> last_;
   std::optional<Sure> saved_;
+  core::Duration looked_at_{};  ///< uptime
 };
 
 }  // namespace xiangyin::timekeeping

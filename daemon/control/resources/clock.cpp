@@ -6,7 +6,7 @@
 namespace xiangyin::control {
 
 boost::json::object clock_state(const Services& services) {
-  const timekeeping::Judgement& clock = services.timekeeper.look();
+  const timekeeping::Judgement& clock = services.timekeeper.glance();
   const auto last = services.timekeeper.last_sure();
   return {{"time", core::to_rfc3339(services.clock.now())},
           {"trust", timekeeping::to_text(clock.trust)},

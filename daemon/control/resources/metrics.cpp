@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "daemon/control/access/access.hpp"
@@ -19,10 +18,6 @@ using core::Result;
 
 double seconds(core::Instant instant) {
   return std::chrono::duration<double>(instant.time_since_epoch()).count();
-}
-
-double seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
 /// Of this process, in bytes (proc(5), statm).
@@ -92,19 +87,17 @@ void add_server(MetricsText& text, const Services& services) {
 }
 
 void add_process(MetricsText& text, const Services& services) {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
+  const ProcessFigures& figures =
+      services.metrics->process.look(services.clock.uptime(), services.settings.state.directory);
   text.family("process_cpu_seconds_total", "counter", "Processor time used.")
-      .sample(seconds(usage.ru_utime) + seconds(usage.ru_stime));
+      .sample(figures.processor_seconds);
   text.family("process_resident_memory_bytes", "gauge", "Memory held.").sample(resident_bytes());
   text.family("process_open_fds", "gauge", "Files and sockets open.").sample(open_files());
   text.family("process_start_time_seconds", "gauge", "When the station was started.")
       .sample(seconds(services.started_at));
-  std::error_code unknown;
-  const auto disk = std::filesystem::space(services.settings.state.directory, unknown);
-  if (!unknown) {
+  if (figures.free_disk_bytes) {
     text.family("xiangyin_state_free_bytes", "gauge", "What is left of the disk the station's state is on.")
-        .sample(static_cast<double>(disk.available));
+        .sample(static_cast<double>(*figures.free_disk_bytes));
   }
 }
 

@@ -1,7 +1,4 @@
-#include <filesystem>
-
-#include <sys/resource.h>
-
+#include "daemon/control/metrics.hpp"
 #include "daemon/control/resources/clock.hpp"
 #include "daemon/control/resources/on_air.hpp"
 #include "daemon/control/resources/planned.hpp"
@@ -21,20 +18,14 @@ boost::json::object counts(const plan::Content& content) {
           {"rules", content.rules.size()}};
 }
 
-double seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-/// What the daemon itself costs, and what is left of the disk its state is on.
-boost::json::object process(const config::Settings& settings) {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  std::error_code unknown;
-  const auto disk = std::filesystem::space(settings.state.directory, unknown);
+boost::json::object process(const Services& services) {
+  const ProcessFigures& figures =
+      services.metrics->process.look(services.clock.uptime(), services.settings.state.directory);
   boost::json::object body;
-  body["processor_seconds"] = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-  body["peak_resident_bytes"] = std::int64_t{usage.ru_maxrss} * 1024;
-  body["free_disk_bytes"] = unknown ? boost::json::value(nullptr) : boost::json::value(disk.available);
+  body["processor_seconds"] = figures.processor_seconds;
+  body["peak_resident_bytes"] = figures.peak_resident_bytes;
+  body["free_disk_bytes"] =
+      figures.free_disk_bytes ? boost::json::value(*figures.free_disk_bytes) : boost::json::value(nullptr);
   return body;
 }
 
@@ -71,7 +62,7 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
   body["next"] = next_planned(services, now);
   body["content_digest"] = services.content.digest();
   body["counts"] = counts(services.content.content());
-  body["process"] = process(settings);
+  body["process"] = process(services);
   co_return json_response(200, body);
 }
 
