@@ -6,9 +6,13 @@ import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/// Milliseconds until something that has not come is given up, however busy the machine is.
+const patience = 120_000;
+
 export function launch(more = []) {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    timeout: patience,
     env: { ...process.env, LANGUAGE: 'zh_CN:zh' }, // of what the browser draws itself, such as the fields for times
     args: [
       '--no-sandbox',
@@ -51,13 +55,33 @@ export async function open(browser, station, place = '', { role = 'admin', ...op
     if (message.type() === 'error' && !message.text().includes('net::ERR_')) page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   await page.goto(address + place);
   return page;
 }
 
-/// What axe has against the page as it is now: a rule and what breaks it, a line each.
+/// Once nothing fades or moves any more, but for what moves without end: half faded, a colour is another one.
+export function settled(page) {
+  return page.evaluate(async () => {
+    const ending = (one) => one.playState === 'running' && Number.isFinite(one.effect.getComputedTiming().endTime);
+    const end = () => document.getAnimations().filter(ending).map((one) => one.finished.catch(() => {}));
+    for (let running = end(); running.length > 0; running = end()) await Promise.all(running);
+  });
+}
+
+/// Where an element is, once it stays there from one frame to the next.
+export async function still(locator) {
+  for (let last = null; ; ) {
+    const box = await locator.boundingBox();
+    if (last && JSON.stringify(box) === JSON.stringify(last)) return box;
+    last = box;
+    await locator.page().evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+}
+
+/// What axe has against the page once it has settled: a rule and what breaks it, a line each.
 export async function violations(page) {
+  await settled(page);
   // Evaluated by the browser itself, which the page's Content Security Policy is not asked about.
   const found = await page.evaluate(`${axe}; axe.run(document).then((result) => result.violations)`);
   return found.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')} ${one.help}`);
