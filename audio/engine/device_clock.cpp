@@ -9,12 +9,16 @@ namespace xiangyin::audio {
 namespace {
 
 // The longer the line, the less a doubtful stamp turns it; the older the stamps, the fewer are needed.
-constexpr std::int64_t window = 30'000'000'000;
+constexpr std::int64_t window = 60'000'000'000;
 constexpr std::int64_t recent = 5'000'000'000;
 constexpr std::int64_t older_spacing = 2'000'000'000;
 constexpr std::int64_t least_spacing = 100'000'000;  // more stamps than that say nothing new
 constexpr std::int64_t least_span_for_slope = 1'000'000'000;
 constexpr double steepest = 500e-6;  // crystals of sound cards are within 100 ppm or so
+// How far what the device says may wander between the first and the last stamp, and what the rate of a
+// crystal does by itself between two broadcasts.
+constexpr double wandering_nanoseconds = 1e6;
+constexpr double least_doubt = 10e-6;
 constexpr std::int64_t stray_nanoseconds = 10'000'000;
 constexpr int strays_make_a_step = 3;
 
@@ -67,6 +71,19 @@ void DeviceClock::thin_out(std::int64_t now) {
   }
 }
 
+void DeviceClock::expect(const Rate& rate) {
+  expected_ = {rate.slope, std::max(rate.doubt, least_doubt)};
+  fitted_ = false;
+}
+
+DeviceClock::Rate DeviceClock::rate() const {
+  if (watched() < least_span_for_slope) return expected_;
+  const double expectation = std::pow(expected_.doubt, -2);
+  const double measurement = std::pow(wandering_nanoseconds / static_cast<double>(watched()), -2);
+  const double both = expectation + measurement;
+  return {(expected_.slope * expectation + measured_slope() * measurement) / both, std::pow(both, -0.5)};
+}
+
 std::int64_t DeviceClock::watched() const {
   return stamps_.empty() ? 0 : stamps_.back().called - stamps_.front().called;
 }
@@ -77,8 +94,7 @@ double DeviceClock::offset_of(const BufferStamp& stamp) const {
          static_cast<double>(stamp.frame - line_.frame) * line_.frame_nanoseconds;
 }
 
-double DeviceClock::slope() const {
-  if (watched() < least_span_for_slope) return 1;
+double DeviceClock::measured_slope() const {
   std::vector<double> slopes;
   for (std::size_t i = 0; i < stamps_.size(); ++i) {
     for (std::size_t j = i + 1; j < stamps_.size(); ++j) {
@@ -95,7 +111,7 @@ const DeviceClock::Line& DeviceClock::line() const {
   if (std::exchange(fitted_, true)) return line_;
   line_.frame = stamps_.back().frame;
   line_.time = stamps_.back().heard;
-  line_.slope = slope();
+  line_.slope = rate().slope;
   std::vector<double> offsets;
   for (const BufferStamp& stamp : stamps_) {
     offsets.push_back(offset_of(stamp) - (line_.slope - 1) * static_cast<double>(stamp.frame - line_.frame) *

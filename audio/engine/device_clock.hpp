@@ -16,9 +16,11 @@ struct BufferStamp {
 };
 
 /// The device's clock: at which moment of CLOCK_MONOTONIC a frame sounds, and the reverse. A line through the
-/// stamps of the last half minute by the Theil-Sen estimator (median of slopes, then median of offsets),
-/// which shrugs off stamps that came late because the machine was busy; the slope is held to what crystals
-/// do. Control thread only; pure, knows no clock itself.
+/// stamps of the last minute by the Theil-Sen estimator (median of slopes, then median of offsets), which
+/// shrugs off stamps that came late because the machine was busy. What a device says of its clock may wander
+/// by a millisecond within seconds (PulseAudio smooths it): the slope is weighed, by the inverse squares of
+/// the doubts, against what is known of crystals or of this one. Control thread only; pure, knows no clock
+/// itself.
 class DeviceClock {
  public:
   /// Stamps of the first `settling` frames are not used: while a device fills its first buffer it does not
@@ -37,10 +39,19 @@ class DeviceClock {
   };
 
   void add(const BufferStamp& stamp);
+
+  struct Rate {
+    double slope = 1;
+    double doubt = 100e-6;  ///< its standard error; that of crystals of which nothing else is known
+  };
+  /// What an earlier clock of the same device came to.
+  void expect(const Rate& rate);
+  Rate rate() const;
+  /// Well enough to reckon by it as far ahead as a reader writes: as ten seconds teach it.
+  bool knows_rate() const { return rate().doubt < 75e-6; }
+
   /// Enough stamps to place a frame by.
   bool settled() const { return stamps_.size() >= 3; }
-  /// Over how long the line is drawn, nanoseconds: the longer, the better is its slope known.
-  std::int64_t watched() const;
   /// These need settled().
   const Line& line() const;
   std::int64_t time_of(FrameIndex frame) const { return line().time_of(frame); }
@@ -48,12 +59,14 @@ class DeviceClock {
 
  private:
   void thin_out(std::int64_t now);
+  std::int64_t watched() const;
   double offset_of(const BufferStamp& stamp) const;
-  double slope() const;
+  double measured_slope() const;
 
   const FrameIndex settling_;
   std::vector<BufferStamp> stamps_;  // oldest first
   int strays_ = 0;
+  Rate expected_;
   // The line, fitted when it is asked for.
   mutable bool fitted_ = false;
   mutable Line line_;

@@ -10,14 +10,10 @@
 namespace xiangyin::audio {
 namespace {
 
-constexpr std::int64_t settling = 2 * second;           // the device's clock is learnt in this time
 constexpr std::int64_t soon = 50 * millisecond;         // for what comes with the next callback
 constexpr std::int64_t mark_ahead = 100 * millisecond;  // the air mark is set before the first sound
 constexpr std::int64_t longest_starvation = 5 * second;
 constexpr std::int64_t on_time = 20 * millisecond;
-// The reader writes seconds ahead: before the device's rate is known well, following it would do more harm
-// than its crystal can in that time.
-constexpr std::int64_t watched_for_pace = 15 * second;
 constexpr int sudden_fade = 0;
 
 std::vector<ChannelGain> to_gains(const std::vector<OutputChannel>& channels) {
@@ -142,7 +138,8 @@ void Broadcast::follow(const Moment& now, const Output& output, std::vector<Fact
 }
 
 // On time it keeps to the moments it was cued for, late to those it began at. The wall clock is looked at
-// once: what is on air does not jump when somebody sets it.
+// once: what is on air does not jump when somebody sets it. The reader writes seconds ahead: before the
+// device's rate is known, following it would do more harm than its crystal can in that time.
 void Broadcast::keep_pace(const Moment& now, const Output& output) {
   const FrameIndex first = *feed_->voice->first_frame();
   if (!start_) {
@@ -150,7 +147,7 @@ void Broadcast::keep_pace(const Moment& now, const Output& output) {
     const std::int64_t wanted = now.to_monotonic(cue_.start);
     start_ = std::abs(heard - wanted) < on_time ? wanted : heard;
   }
-  if (output.clock().watched() >= watched_for_pace) feed_->set_pace({*start_, first, output.clock().line()});
+  if (output.clock().knows_rate()) feed_->set_pace({*start_, first, output.clock().line()});
 }
 
 void Broadcast::mark() {
@@ -203,7 +200,7 @@ void Broadcast::fail(const std::string& reason, const Output& output, std::vecto
 }
 
 std::int64_t Broadcast::wants_output(const Moment& now, const Output& output) const {
-  return now.to_monotonic(cue_.start) - output.latency() - settling;
+  return now.to_monotonic(cue_.start) - output.latency() - output.settling();
 }
 
 std::int64_t Broadcast::next_look(const Moment& now, const Output& output) const {

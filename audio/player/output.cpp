@@ -42,11 +42,16 @@ Result<void> Output::open() {
   stream_ = std::make_unique<Stream>(format_, Moment::now().monotonic);
   auto opened = run_or_walk_away([device = device_, this] { return device->open(format_, *this); },
                                  "opening the output");
-  if (!opened) stream_.reset();
+  if (!opened) {
+    stream_.reset();
+  } else if (substitution().empty()) {
+    stream_->clock.expect(rate_);
+  }
   return opened;
 }
 
 Result<void> Output::close() {
+  if (substitution().empty()) rate_ = clock().rate();
   auto closed = run_or_walk_away(
       [device = device_] {
         device->close();
@@ -73,6 +78,11 @@ void Output::collect() {
 
 std::int64_t Output::latency() const {
   return std::max<std::int64_t>(format_.buffer.count(), stream_ ? stream_->on_its_way : 0);
+}
+
+// A device that was never open has its rate to be learnt too, as far as a broadcast leaves the time.
+std::int64_t Output::settling() const {
+  return rate_.doubt < DeviceClock::Rate().doubt ? 2 * second : 5 * second;
 }
 
 std::int64_t Output::period() const {

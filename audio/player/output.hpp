@@ -45,6 +45,8 @@ class Output final : public SoundSource {
   std::int64_t underruns() const { return stream_->device_underruns + stream_->mixer.starvations(); }
   /// How long a frame is on its way to the ear, nanoseconds.
   std::int64_t latency() const;
+  /// How long before a broadcast it should be open, so that its clock is known.
+  std::int64_t settling() const;
   /// How far apart the device's calls are.
   std::int64_t period() const;
 
@@ -63,6 +65,7 @@ class Output final : public SoundSource {
 
   std::shared_ptr<AudioDevice> device_;
   const StreamFormat format_;
+  DeviceClock::Rate rate_;  // of the device, as far as it has been learnt; not of its substitute
   std::unique_ptr<Stream> stream_;
 };
 

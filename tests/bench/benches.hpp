@@ -16,6 +16,10 @@ void idle(int seconds);
 /// CPU per minute of speech: the station's, and beside it, in the same run, of what people use today.
 void play();
 
+/// How far apart two stations say the same, each on a sound server of its own whose cards' crystals run off
+/// to either side: in a first broadcast, and in a second, when each has learnt its card's rate.
+void in_step(int seconds, int fast_ppm, int slow_ppm);
+
 /// Answers a second and how long each takes, with 1, 8 and 256 connections that stay open, over Unix and TLS,
 /// beside MPD's `status` in the same run; then the memory over so many requests.
 void control(double seconds, std::int64_t requests);

@@ -24,6 +24,16 @@ int main(int argc, char** argv) {
 
   auto* play = app.add_subcommand("play", "CPU per minute of speech, beside aplay and paplay");
 
+  int step_seconds = 180;
+  int fast_ppm = 200;
+  int slow_ppm = -150;
+  auto* in_step = app.add_subcommand("in_step", "how far apart two stations are whose cards run off");
+  in_step->add_option("--seconds", step_seconds, "how long each broadcast is")
+      ->capture_default_str()
+      ->check(CLI::Range(10, 3600));
+  in_step->add_option("--fast", fast_ppm, "parts per million of one")->capture_default_str();
+  in_step->add_option("--slow", slow_ppm, "and of the other")->capture_default_str();
+
   auto* ingest =
       app.add_subcommand("ingest", "how much faster than real time a recording becomes ready for air");
   auto* schedule =
@@ -45,6 +55,7 @@ int main(int argc, char** argv) {
     if (schedule->parsed()) xiangyin::bench::bench_schedule();
     if (plan->parsed()) xiangyin::bench::bench_plan();
     if (control->parsed()) xiangyin::bench::control(control_seconds, control_requests);
+    if (in_step->parsed()) xiangyin::bench::in_step(step_seconds, fast_ppm, slow_ppm);
     if (play->parsed()) xiangyin::bench::play();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -29,8 +29,11 @@ std::map<std::string, std::string> prepare(const std::filesystem::path& director
 
 }  // namespace
 
-SoundServer::SoundServer()
-    : environment_(prepare(directory_.path())), ready_(directory_ / "ready"), server_(launch()) {}
+SoundServer::SoundServer(const Options& options)
+    : options_(options),
+      environment_(prepare(directory_.path())),
+      ready_(directory_ / "ready"),
+      server_(launch()) {}
 
 void SoundServer::start() {
   server_ = launch();
@@ -48,6 +51,10 @@ Process SoundServer::launch() {
                   directory_ / "pulseaudio.log"};
   command.environment.erase("PULSE_SERVER");
   command.environment["NOTIFY_SOCKET"] = ready_.path();
+  if (options_.ppm != 0) {
+    command.environment["LD_PRELOAD"] = XIANGYIN_DRIFTING_CLOCK;
+    command.environment["DRIFTING_CLOCK_PPM"] = std::to_string(options_.ppm);
+  }
   Process server(command);
   if (!ready_.wait(std::chrono::seconds(20))) throw std::runtime_error("the sound server does not come up");
   return server;

@@ -9,11 +9,16 @@
 namespace xiangyin::test {
 
 /// A real PulseAudio with a null sink (48000 Hz, stereo, 16 bits, paced in real time) in a folder of its own,
-/// touching no other sound server. PortAudio reaches it through ALSA's pulse plugin.
+/// touching no other sound server. PortAudio reaches it through ALSA's
+/// pulse plugin.
 class SoundServer {
  public:
+  struct Options {
+    int ppm = 0;  ///< by how much it plays too fast, as a card does whose crystal runs off
+  };
   /// Returns when the server is ready. Throws std::runtime_error when it does not come up.
-  SoundServer();
+  SoundServer() : SoundServer(Options{}) {}
+  explicit SoundServer(const Options& options);
 
   /// For programs that are to sound here, and for those that listen.
   const std::map<std::string, std::string>& environment() const { return environment_; }
@@ -28,6 +33,7 @@ class SoundServer {
  private:
   Process launch();
 
+  const Options options_;
   TemporaryDirectory directory_;
   std::map<std::string, std::string> environment_;
   ReadySocket ready_;

@@ -1,5 +1,6 @@
 #include "audio/engine/device_clock.hpp"
 
+#include <cmath>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -61,11 +62,56 @@ TEST(DeviceClock, KnowsTheRateWellOnABusyMachine) {
   for (FrameIndex frame = 0; frame < 120 * rate; frame += period) {
     clock.add(device.stamp(frame));
     if (frame < 40 * rate) continue;
-    EXPECT_GT(clock.watched(), 25 * second);
     // As far ahead as a reader writes.
     const FrameIndex ahead = frame + 8 * rate;
     EXPECT_LT(std::abs(clock.time_of(ahead) - device.true_time(ahead)), second / 1000);
   }
+}
+
+// PulseAudio's smoothing of its own clock: local noise says nothing of it.
+TEST(DeviceClock, IsNotLedAstrayByADeviceThatWanders) {
+  Device device{-150e-6, 20e3};
+  DeviceClock clock(rate, 24000);
+  const auto wander = [](FrameIndex frame) {
+    return static_cast<std::int64_t>(1e6 * std::sin(static_cast<double>(frame) / rate));
+  };
+  for (FrameIndex frame = 0; frame < 120 * rate; frame += period) {
+    BufferStamp stamp = device.stamp(frame);
+    stamp.heard += wander(frame);
+    clock.add(stamp);
+    if (frame < 3 * rate) continue;
+    const FrameIndex ahead = frame + 8 * rate;
+    EXPECT_LT(std::abs(clock.time_of(ahead) - device.true_time(ahead)), 3'500'000) << frame;
+  }
+  EXPECT_NEAR(clock.rate().slope, 1 - 150e-6, 30e-6);
+}
+
+TEST(DeviceClock, BeginsWithWhatAnEarlierOneCameTo) {
+  Device device{200e-6};
+  DeviceClock earlier(rate, 0);
+  FrameIndex frame = 0;
+  for (; frame < 120 * rate; frame += period)
+    earlier.add(device.stamp(frame));
+  EXPECT_LT(earlier.rate().doubt, 20e-6);
+  EXPECT_FALSE(DeviceClock(rate, 0).knows_rate());
+  DeviceClock later(rate, 0);
+  later.expect(earlier.rate());
+  for (frame = 0; frame < 3 * period; frame += period)
+    later.add(device.stamp(frame));
+  EXPECT_TRUE(later.knows_rate());
+  EXPECT_NEAR(later.line().slope, 1 + 200e-6, 10e-6);
+  const FrameIndex ahead = frame + 8 * rate;
+  EXPECT_LT(std::abs(later.time_of(ahead) - device.true_time(ahead)), 100'000);
+}
+
+// Another device may bear the same name now.
+TEST(DeviceClock, ForgetsWhatAnEarlierOneCameToWhenItIsOtherwise) {
+  Device device{-100e-6};
+  DeviceClock clock(rate, 0);
+  clock.expect({1 + 100e-6, 15e-6});
+  for (FrameIndex frame = 0; frame < 120 * rate; frame += period)
+    clock.add(device.stamp(frame));
+  EXPECT_LT(clock.rate().slope, 1 + 30e-6);
 }
 
 TEST(DeviceClock, IsExactForAPerfectDevice) {
@@ -73,8 +119,9 @@ TEST(DeviceClock, IsExactForAPerfectDevice) {
 }
 
 TEST(DeviceClock, FollowsACrystalThatIsOff) {
+  // Of which it knows nothing yet when it is first asked to place a frame.
   for (const double ppm : {-200.0, -20.0, 20.0, 200.0})
-    EXPECT_LT(worst_error({ppm * 1e-6}), 2'000) << ppm;
+    EXPECT_LT(worst_error({ppm * 1e-6}), 500'000) << ppm;
 }
 
 TEST(DeviceClock, ShrugsOffJitterAndLateStamps) {

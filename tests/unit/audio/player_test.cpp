@@ -1,6 +1,7 @@
 #include "audio/player/player.hpp"
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -247,8 +248,11 @@ TEST(Player, NonsenseEndsIt) {
 TEST(Player, ASubstituteTakesOverWhenTheOutputDoesNotOpen) {
   Session session("null:open", "null");
   const auto mark = session.cue("b", in(3000), in(8000), one(recording()), {{0, 0, 0}});
-  session.expect<Cued>();
-  EXPECT_THAT(session.expect<Substituted>().reason, HasSubstr("told not to open"));
+  // The output is opened while the recording is.
+  const std::array facts{session.next(), session.next()};
+  const auto* substituted = std::get_if<Substituted>(&facts[std::holds_alternative<Cued>(facts[0]) ? 1 : 0]);
+  ASSERT_NE(substituted, nullptr);
+  EXPECT_THAT(substituted->reason, HasSubstr("told not to open"));
   EXPECT_EQ(session.expect<OnAir>().broadcast, "b");
   EXPECT_EQ(session.expect<Ended>().how, Ended::How::completed);
 }
