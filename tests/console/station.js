@@ -150,7 +150,9 @@ export class Station {
   async session(role) {
     if (!this.sessions[role]) {
       const pairing = await this.ask('POST', '/v1/pairings', { name: `${role} ${Object.keys(this.sessions).length}`, role });
-      const where = { host: 'localhost', port: this.port, method: 'POST', path: '/v1/session', rejectUnauthorized: false };
+      // By its number: where `localhost` leads first differs from machine to machine.
+      const way = { host: '127.0.0.1', servername: 'localhost', port: this.port, rejectUnauthorized: false };
+      const where = { ...way, method: 'POST', path: '/v1/session' };
       const headers = { 'Content-Type': 'application/json', Origin: this.address.slice(0, -1), Host: `localhost:${this.port}` };
       const opened = await ask(httpsRequest, where, { code: pairing.body.code }, headers);
       if (opened.status !== 201) throw new Error(`no session: ${opened.raw}`);
