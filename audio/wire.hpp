@@ -28,8 +28,7 @@ struct Setup {
   std::string device;       ///< as make_device() of audio/device takes it
   int sample_rate = 48000;  ///< Hz
   int channels = 2;         ///< output channels of the device, 1 to 32
-  /// What the device holds; larger costs less power, smaller stops sooner. The player holds at most 500, so
-  /// that a stop is heard within a second.
+  /// What the device holds; larger costs less power, smaller stops sooner.
   int buffer_milliseconds = 500;
   std::string substitute{};  ///< used whenever `device` cannot be opened; empty: none
 };
@@ -108,7 +107,7 @@ struct Ended {
   double rms_dbfs = -120;
 };
 
-/// Sent every 0.7 seconds while anything is cued or a stream is open, and only then: a daemon that hears
+/// Sent every 0.85 seconds while anything is cued or a stream is open, and only then: a daemon that hears
 /// nothing for a while knows that the player hangs.
 struct Progress {
   std::int64_t frames = 0;     ///< played since the stream was opened

@@ -17,6 +17,9 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr std::size_t largest_file = 1024 * 1024;
+// A stop must be heard as silence within a second: up to half a buffer until the device asks again, a buffer
+// until that is heard, and the fade. What the device holds cannot be called back without a click.
+constexpr int largest_buffer_milliseconds = 500;
 
 void read_path(TomlReader& reader, std::string_view key, std::filesystem::path& path) {
   std::string text = path.native();
@@ -68,7 +71,7 @@ Result<void> read_output(const toml::table* table, const std::string& file, Sett
   reader.read("substitute", output.substitute);
   reader.read("sample_rate", output.sample_rate, 8000, 192000);
   reader.read("channels", output.channels, 1, 32);
-  reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, 2000);
+  reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, largest_buffer_milliseconds);
   if (output.device.empty() || output.device == "wav:") {
     reader.refuse("device", "is empty",
                   "Allowed is \"auto\", \"default\", a device's name, \"wav:DIRECTORY\" or \"null\".");
@@ -96,7 +99,7 @@ Result<void> read_further_outputs(TomlReader& root, const std::string& file, Set
     reader.read("device", output.device);
     reader.read("substitute", output.substitute);
     reader.read("channels", output.channels, 1, 32);
-    reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, 2000);
+    reader.read("buffer_milliseconds", output.buffer_milliseconds, 20, largest_buffer_milliseconds);
     if (output.device.empty() || output.device == "auto") {
       reader.refuse("device", "names no device", "Name it; `xiangyinctl device list` shows what there is.");
     }

@@ -18,8 +18,8 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr int socket_in_child = 3;
-/// A player speaks every 0.7 seconds while it has a cue; two silences and it hangs.
-constexpr auto longest_silence = 1500ms;
+/// A player speaks every 0.85 seconds while it has a cue; two silences and it hangs.
+constexpr auto longest_silence = 1800ms;
 constexpr auto longest_start = 5000ms;
 constexpr auto first_back_off = 100ms;
 constexpr auto longest_back_off = 5000ms;
