@@ -119,9 +119,15 @@ export class Station {
   /// A port of this machine leads to the station, until it is cut.
   async openWay() {
     this.connections = new Set();
+    this.carried = 0; // bytes to the station, since the way was opened
+    this.carriesAtMost = Infinity;
     this.way = createServer((browser) => {
       const daemon = connect(this.tlsPort, '127.0.0.1');
       this.connections.add(browser);
+      browser.on('data', (bytes) => {
+        this.carried += bytes.length;
+        if (this.carried > this.carriesAtMost && this.way.listening) void this.cutWay();
+      });
       browser.pipe(daemon).pipe(browser);
       for (const [one, other] of [[browser, daemon], [daemon, browser]]) {
         one.on('error', () => other.destroy());
@@ -133,6 +139,11 @@ export class Station {
     await once(this.way, 'listening');
     this.port = this.way.address().port;
     this.address = `https://localhost:${this.port}/`;
+  }
+
+  /// It breaks by itself in the middle of what is sent.
+  cutWayAfter(bytes) {
+    this.carriesAtMost = this.carried + bytes;
   }
 
   async cutWay() {

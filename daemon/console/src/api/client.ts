@@ -63,26 +63,3 @@ export async function askAll<T>(path: string): Promise<T[]> {
   }
   return items;
 }
-
-/// Sends a file; `progress` is told how much of it, from 0 to 1. Throws a Refusal.
-export function send<T>(path: string, file: Blob, progress: (part: number) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest(); // fetch tells nothing while it sends
-    request.open('POST', path);
-    request.setRequestHeader('Content-Type', 'application/octet-stream');
-    request.responseType = 'text';
-    request.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);
-    request.onerror = () => reject(new Refusal(0, null));
-    request.onload = () => {
-      let body: unknown = null;
-      try {
-        body = JSON.parse(request.responseText);
-      } catch {
-        /* an answer without words */
-      }
-      if (request.status >= 200 && request.status < 300) resolve(body as T);
-      else reject(new Refusal(request.status, body as Problem | null));
-    };
-    request.send(file);
-  });
-}

@@ -30,10 +30,14 @@ class Station {
   readonly live: Live;
   #ahead = 0; // milliseconds that the station's clock is ahead of this device's
   #waiting = new Set<string>();
+  #uploadNews: (() => void)[] = [];
 
   constructor() {
     this.live = new Live(
-      () => this.#wish('session', 'status', 'rules', 'playlists', 'announcements', 'day_sets', 'plan', 'ledger'),
+      () => {
+        this.#wish('session', 'status', 'rules', 'playlists', 'announcements', 'day_sets', 'plan', 'ledger');
+        this.#tellUploadNews();
+      },
       () => (this.access = 'out'),
       (event) => this.#hear(event),
     );
@@ -91,12 +95,22 @@ class Station {
     this.access = 'in';
   }
 
+  /// Comes when some upload has gone on, or may have while nobody listened.
+  nextUploadNews(): Promise<void> {
+    return new Promise((resolve) => this.#uploadNews.push(resolve));
+  }
+  #tellUploadNews(): void {
+    for (const tell of this.#uploadNews.splice(0)) tell();
+  }
+
   #hear(event: StationEvent): void {
     if (event.type === 'player.level') {
       this.level = Number(event.data['peak_dbfs']);
     } else if (event.type === 'access.changed') {
       this.accessVersion += 1;
       this.#wish('session');
+    } else if (event.type === 'upload.changed') {
+      this.#tellUploadNews();
     } else if (event.type === 'content.changed') {
       const kind = String(event.data['kind']);
       this.#wish('status', 'plan', `${kind}s`);

@@ -26,4 +26,5 @@ export type Session = Schemas['Session'];
 export type Status = Schemas['Status'];
 export type Tls = Schemas['Tls'];
 export type Token = Schemas['Token'];
+export type Upload = Schemas['Upload'];
 export type Verdict = Schemas['Recording']['verdicts'][number];
