@@ -88,8 +88,8 @@ json::object to_json(const Progress& progress) {
           {"peak_dbfs", progress.peak_dbfs}};
 }
 
-json::object to_json(const Substituted& substituted) {
-  return {{"type", "substituted"}, {"reason", substituted.reason}};
+json::object to_json(const Opened& opened) {
+  return {{"type", "opened"}, {"substitution", opened.substitution}};
 }
 
 json::object to_json(const DeviceLost& lost) {
@@ -221,8 +221,8 @@ Result<Fact> decode_fact(std::string_view text) {
   } else if (type == "progress") {
     fact = Progress{reader.integer("frames", 0, any_moment), reader.integer("underruns", 0, any_moment),
                     reader.number_or("peak_dbfs", -120, -200, 100)};
-  } else if (type == "substituted") {
-    fact = Substituted{reader.text("reason")};
+  } else if (type == "opened") {
+    fact = Opened{reader.text_or("substitution", "")};
   } else if (type == "device_lost") {
     fact = DeviceLost{reader.text("reason")};
   } else {

@@ -115,9 +115,9 @@ struct Progress {
   double peak_dbfs = -120;     ///< since the last Progress
 };
 
-/// The output could not be opened, and its substitute was.
-struct Substituted {
-  std::string reason;
+/// The output was opened.
+struct Opened {
+  std::string substitution;  ///< why it is its substitute; empty when it is not
 };
 
 /// The output cannot be opened, or went away. Every broadcast that was heard has been given its Ended before;
@@ -127,7 +127,7 @@ struct DeviceLost {
   std::string reason;
 };
 
-using Fact = std::variant<Ready, Cued, OnAir, Ended, Progress, Substituted, DeviceLost>;
+using Fact = std::variant<Ready, Cued, OnAir, Ended, Progress, Opened, DeviceLost>;
 
 // ---- text and transport ----------------------------------------------------------------------------------
 

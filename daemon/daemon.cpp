@@ -235,10 +235,10 @@ Result<void> Daemon::open_control() {
                                         ingest_limits(settings_.ingest).bytes);
   if (!uploads) return uploads.error();
   uploads_ = std::move(*uploads);
-  const control::Services services{
-      clock_,       settings_,       *store_, *content_, *library_, *conductor_, *timekeeper_,
-      player(),     *uploads_,       events_, *tls_,     *access_,  *audit_,     background_.get_executor(),
-      clock_.now(), player_program()};
+  const control::Services services{clock_,      settings_,    *store_,  *content_, *library_,
+                                   *conductor_, *timekeeper_, player(), devices_,  *uploads_,
+                                   events_,     *tls_,        *access_, *audit_,   background_.get_executor(),
+                                   clock_.now()};
   auto server =
       control::Server::listen(executor_, services, server_options(settings_.control, std::move(sockets_)));
   if (!server) return server.error();

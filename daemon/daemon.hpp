@@ -64,6 +64,7 @@ class Daemon {
   boost::asio::any_io_executor executor_;
   config::Settings settings_;  ///< as they are in force: output.device is the one chosen, never "auto"
   std::filesystem::path programs_;
+  playout::DeviceList devices_{player_program()};
   core::RealClock clock_;
   core::EventHub events_;
   boost::asio::thread_pool background_{1};

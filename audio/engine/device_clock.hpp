@@ -47,8 +47,8 @@ class DeviceClock {
   /// What an earlier clock of the same device came to.
   void expect(const Rate& rate);
   Rate rate() const;
-  /// Well enough to reckon by it as far ahead as a reader writes: as ten seconds teach it.
-  bool knows_rate() const { return rate().doubt < 75e-6; }
+  /// Well enough to reckon by it as far ahead as a reader writes: as eight seconds teach it.
+  bool knows_rate() const { return rate().doubt < 80e-6; }
 
   /// Enough stamps to place a frame by.
   bool settled() const { return stamps_.size() >= 3; }

@@ -104,7 +104,7 @@ Result<void> Player::open_or_close(const Moment& now) {
   if (!output_->is_open() && wanted <= now.monotonic) {
     next_progress_ = now.monotonic + progress_interval;
     auto opened = output_->open();
-    if (opened && !output_->substitution().empty()) outbox_.add(Substituted{output_->substitution()});
+    if (opened) outbox_.add(Opened{output_->substitution()});
     return opened;
   }
   if (output_->is_open() && (wanted == never || wanted > now.monotonic + stay_open_for))

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include <boost/asio/any_io_executor.hpp>
 
 #include "config/settings.hpp"
@@ -10,6 +8,7 @@
 #include "daemon/library/library.hpp"
 #include "daemon/plan/content_store.hpp"
 #include "daemon/playout/conductor.hpp"
+#include "daemon/playout/device_list.hpp"
 #include "daemon/playout/player.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/timekeeping/timekeeper.hpp"
@@ -33,6 +32,7 @@ struct Services {
   playout::Conductor& conductor;
   timekeeping::Timekeeper& timekeeper;
   const playout::Player& player;
+  playout::DeviceList& devices;
   Uploads& uploads;
   core::EventHub& events;
   Tls& tls;
@@ -40,7 +40,6 @@ struct Services {
   Audit& audit;
   boost::asio::any_io_executor background;  ///< a thread for file work, because a memory card may stall
   core::Instant started_at;
-  std::string player_program;  ///< xiangyin-player, which knows the sound devices
   Metrics* metrics = nullptr;  ///< the server's own, which sets it
 };
 

@@ -36,6 +36,16 @@ Finding look_at_sound(const json::object& status) {
             "See that the device is plugged in and named as in the settings; journalctl -u xiangyind has the "
             "reason."};
   }
+  for (const json::value& entry : member_list(status, "outputs")) {
+    const json::object& one = entry.as_object();
+    const std::string condition = member_text(one, "condition");
+    const std::string told = "the output " + member_text(one, "device") + ": " + member_text(one, "reason");
+    const std::string advice =
+        "Plug it in and switch it on; `xiangyinctl test` then shows whether it is heard.";
+    if (condition == "lost") return {"sound", Grade::bad, told, advice};
+    if (condition == "substituted")
+      return {"sound", Grade::warning, told + "; its substitute speaks", advice};
+  }
   if (output == "default") {
     return {"sound", Grade::warning, "the output is whatever is the default sound device",
             "Name the device in the settings (output.device), so that no other is ever spoken to."};

@@ -47,6 +47,9 @@ void AmplifiedPlayer::listen(Listener listener) {
                   },
                   [this] {
                     if (listener_.ready) listener_.ready();
+                  },
+                  [this] {
+                    if (listener_.changed) listener_.changed();
                   }});
 }
 
@@ -98,11 +101,18 @@ void AmplifiedPlayer::switch_to(bool on) {
     if (back_off_ < longest_back_off)
       spdlog::error("the amplifier cannot be switched {}: {}", on ? "on" : "off", to_text(set.error()));
     back_off_ = std::min(2 * back_off_, longest_back_off);
-    return;
+    return now_in(on_, set.error().message);
   }
   back_off_ = first_back_off;
-  on_ = on;
   spdlog::info("the amplifier is {}", on ? "on" : "off");
+  now_in(on, {});
+}
+
+void AmplifiedPlayer::now_in(bool on, std::string trouble) {
+  const bool changed = on != on_ || trouble != trouble_;
+  on_ = on;
+  trouble_ = std::move(trouble);
+  if (changed && listener_.changed) listener_.changed();
 }
 
 }  // namespace xiangyin::playout

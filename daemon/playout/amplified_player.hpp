@@ -30,12 +30,15 @@ class AmplifiedPlayer final : public Player {
   void listen(Listener listener) override;
   bool is_ready() const override { return player_.is_ready(); }
   std::string output() const override { return player_.output(); }
+  std::vector<OutputState> outputs() const override { return player_.outputs(); }
+  std::optional<AmplifierState> amplifier() const override { return AmplifierState{on_, trouble_}; }
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
 
  private:
   void look();
   void switch_to(bool on);
+  void now_in(bool on, std::string trouble);
   void end(const std::string& broadcast);
 
   Player& player_;
@@ -48,6 +51,7 @@ class AmplifiedPlayer final : public Player {
   core::Instant held_until_;
   core::Duration back_off_;
   bool on_ = true;  ///< so far as is known
+  std::string trouble_;
 };
 
 }  // namespace xiangyin::playout

@@ -105,6 +105,7 @@ void record_end(Broadcast& broadcast, const audio::Ended& ended) {
     case audio::Ended::How::late:
       row.outcome = heard ? Outcome::partial : Outcome::missed;
       row.reason = "the output was not ready within the lateness window";
+      if (!ended.reason.empty()) row.reason += ": " + ended.reason;
       break;
     case audio::Ended::How::failed:
       row.outcome = heard ? Outcome::partial : Outcome::failed;

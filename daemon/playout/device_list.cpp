@@ -8,7 +8,10 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -33,8 +36,6 @@ constexpr std::size_t longest_list = 256 * 1024;
 Error cannot_look(const std::string& why) {
   return {ErrorCode::unavailable, {}, "the sound devices cannot be looked at: " + why, "Try again."};
 }
-
-}  // namespace
 
 asio::awaitable<Result<boost::json::array>> list_devices(std::string player_program) {
   const auto executor = co_await asio::this_coro::executor;
@@ -65,6 +66,32 @@ asio::awaitable<Result<boost::json::array>> list_devices(std::string player_prog
   const auto value = core::parse_json(text);
   if (!value || !value->is_array()) co_return cannot_look("the player told nothing");
   co_return value->get_array();
+}
+
+}  // namespace
+
+struct DeviceList::Look {
+  explicit Look(const asio::any_io_executor& executor)
+      : over(executor, asio::steady_timer::time_point::max()) {}
+  asio::steady_timer over;  // expires when it is
+  Result<boost::json::array> found = cannot_look("it was broken off");
+};
+
+asio::awaitable<Result<boost::json::array>> DeviceList::look() {
+  auto look = under_way_.lock();
+  if (!look) {
+    const auto executor = co_await asio::this_coro::executor;
+    look = std::make_shared<Look>(executor);
+    auto work = [](std::shared_ptr<Look> ours, std::string program) -> asio::awaitable<void> {
+      ours->found = co_await list_devices(std::move(program));
+      ours->over.expires_at(asio::steady_timer::time_point::min());
+    };
+    asio::co_spawn(executor, work(look, player_program_), asio::detached);
+    under_way_ = look;
+  }
+  boost::system::error_code over;
+  co_await look->over.async_wait(asio::redirect_error(asio::use_awaitable, over));
+  co_return look->found;
 }
 
 }  // namespace xiangyin::playout

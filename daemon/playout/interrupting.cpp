@@ -141,7 +141,9 @@ void Conductor::Loop::on_ended(const Held& broadcast, const audio::Ended& ended)
   }
   remember(*broadcast, ended.milliseconds);
   if (!interrupted) {
-    record_end(*broadcast, ended);
+    audio::Ended explained = ended;
+    if (ended.how == audio::Ended::How::late) explained.reason = trouble(parts_.player.outputs());
+    record_end(*broadcast, explained);
     return spawn(finish(broadcast));
   }
   broadcast->interrupted_by = broadcast->interruption->by;

@@ -34,6 +34,9 @@ void Conductor::Loop::follow() {
                         },
                         [weak] {
                           if (const auto self = weak.lock()) self->on_player_ready();
+                        },
+                        [weak] {
+                          if (const auto self = weak.lock()) self->on_outputs_changed();
                         }});
   content_changes_ = parts_.events.subscribe([weak](const core::Event& event) {
     const auto self = weak.lock();

@@ -83,6 +83,7 @@ class Conductor::Loop : public std::enable_shared_from_this<Conductor::Loop> {
   void on_ended(const Held& broadcast, const audio::Ended& ended);
 
   void on_fact(const audio::Fact& fact);
+  void on_outputs_changed();
   void on_air(const Held& broadcast, core::Instant at);
   boost::asio::awaitable<void> note_said_first(std::string broadcast, std::vector<std::string> recordings);
   void on_player_lost(const std::string& reason);

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "audio/wire.hpp"
+#include "daemon/playout/output_state.hpp"
 
 namespace xiangyin::playout {
 
@@ -18,6 +21,8 @@ class Player {
     std::function<void(const std::string& reason)> lost;
     /// A player is ready for cues.
     std::function<void()> ready;
+    /// outputs() or amplifier() says something else than before.
+    std::function<void()> changed = {};
   };
 
   virtual ~Player() = default;
@@ -25,6 +30,10 @@ class Player {
   virtual bool is_ready() const = 0;
   /// The output it speaks to, as in audio::Setup::device.
   virtual std::string output() const = 0;
+  /// In the order of their channels.
+  virtual std::vector<OutputState> outputs() const = 0;
+  /// Nothing when it is not ours to switch.
+  virtual std::optional<AmplifierState> amplifier() const { return std::nullopt; }
   /// Errors: unavailable when there is no player now.
   virtual core::Result<void> cue(audio::Cue cue) = 0;
   virtual void stop(const std::string& broadcast, int fade_milliseconds) = 0;

@@ -6,7 +6,6 @@
 #include <variant>
 
 #include <fcntl.h>
-#include <spdlog/spdlog.h>
 
 namespace xiangyin::playout {
 namespace {
@@ -30,7 +29,10 @@ PlayerGroup::PlayerGroup(std::vector<Member> members) : members_(std::move(membe
   for (std::size_t member = 0; member < members_.size(); ++member) {
     members_[member].player->listen({[this, member](const audio::Fact& fact) { on_fact(member, fact); },
                                      [this, member](const std::string& reason) { on_lost(member, reason); },
-                                     [this, member] { on_ready(member); }});
+                                     [this, member] { on_ready(member); },
+                                     [this] {
+                                       if (listener_.changed) listener_.changed();
+                                     }});
   }
 }
 
@@ -44,6 +46,15 @@ std::string PlayerGroup::output() const {
   for (const Member& member : members_)
     names += (names.empty() ? "" : ", ") + member.player->output();
   return names;
+}
+
+std::vector<OutputState> PlayerGroup::outputs() const {
+  std::vector<OutputState> states;
+  for (const Member& member : members_) {
+    const auto of_member = member.player->outputs();
+    states.insert(states.end(), of_member.begin(), of_member.end());
+  }
+  return states;
 }
 
 std::vector<PlayerGroup::Part> PlayerGroup::divide(const std::vector<audio::OutputChannel>& channels) const {
@@ -132,7 +143,6 @@ void PlayerGroup::on_part_ended(const std::string& broadcast, std::size_t member
 }
 
 void PlayerGroup::on_lost(std::size_t member, const std::string& reason) {
-  spdlog::warn("output {}: {}", members_[member].player->output(), reason);
   std::vector<std::string> heard;
   for (auto& [name, broadcast] : broadcasts_) {
     Part* part = find(name, member);

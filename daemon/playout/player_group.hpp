@@ -30,6 +30,7 @@ class PlayerGroup final : public Player {
   /// One of them is.
   bool is_ready() const override;
   std::string output() const override;
+  std::vector<OutputState> outputs() const override;
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
 

@@ -119,14 +119,14 @@ void PlayerProcess::handle(const audio::Fact& fact) {
   if (std::holds_alternative<audio::Ready>(fact)) {
     ready_ = true;
     answer_.cancel();
+    if (condition_ == OutputState::Condition::starting) now_in(OutputState::Condition::ready);
     if (listener_.ready) listener_.ready();
     return;
   }
-  if (const auto* substituted = std::get_if<audio::Substituted>(&fact)) {
-    spdlog::warn("the substitute {} takes over: {}", options_.setup.substitute, substituted->reason);
-  }
+  if (const auto* opened = std::get_if<audio::Opened>(&fact)) on_opened(*opened);
   if (const auto* lost = std::get_if<audio::DeviceLost>(&fact)) {
     end_reason_ = lost->reason;
+    now_in(OutputState::Condition::lost, lost->reason);
     // An output that hangs while it is opened would hold up the next player just the same.
     substitute_first_ = !substitute_first_ && !options_.setup.substitute.empty();
     expect_answer(500ms);
@@ -141,6 +141,27 @@ void PlayerProcess::handle(const audio::Fact& fact) {
   if (ended == nullptr || !in_flight_.empty()) return;
   if (output_changed_) return give_up("its output was changed in the settings");
   if (std::exchange(substitute_first_, false)) give_up("it shall try its first output again");
+}
+
+void PlayerProcess::on_opened(const audio::Opened& opened) {
+  std::string reason = opened.substitution;
+  // It was asked for first, and why is known from before.
+  if (substitute_first_ && reason.empty()) reason = condition_reason_;
+  if (reason.empty()) return now_in(OutputState::Condition::ready);
+  spdlog::warn("output {}: its substitute {} speaks: {}", options_.setup.device, options_.setup.substitute,
+               reason);
+  now_in(OutputState::Condition::substituted, reason);
+}
+
+std::vector<OutputState> PlayerProcess::outputs() const {
+  return {{options_.setup.device, options_.setup.channels, condition_, condition_reason_}};
+}
+
+void PlayerProcess::now_in(OutputState::Condition condition, const std::string& reason) {
+  if (condition == condition_ && reason == condition_reason_) return;
+  condition_ = condition;
+  condition_reason_ = reason;
+  if (listener_.changed) listener_.changed();
 }
 
 void PlayerProcess::expect_answer(std::chrono::milliseconds within) {
@@ -183,6 +204,7 @@ void PlayerProcess::stop(const std::string& broadcast, int fade_milliseconds) {
 void PlayerProcess::set_output(audio::Setup setup) {
   options_.setup = std::move(setup);
   output_changed_ = true;
+  now_in(OutputState::Condition::starting);
   if (in_flight_.empty() && child_) give_up("its output was changed in the settings");
 }
 
@@ -199,7 +221,7 @@ void PlayerProcess::on_exit(core::ChildExit exit) {
   drain();
   std::string reason = end_reason_;
   if (reason.empty()) reason = "the player ended unexpectedly (" + to_text(exit) + ")";
-  spdlog::warn("player lost: {}", reason);
+  spdlog::warn("output {}: {}", options_.setup.device, reason);
   ++*generation_;
   ready_ = false;
   answer_.cancel();

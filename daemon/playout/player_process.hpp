@@ -32,6 +32,7 @@ class PlayerProcess final : public Player {
   void listen(Listener listener) override { listener_ = std::move(listener); }
   bool is_ready() const override { return ready_; }
   std::string output() const override { return options_.setup.device; }
+  std::vector<OutputState> outputs() const override;
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
 
@@ -46,10 +47,12 @@ class PlayerProcess final : public Player {
   void receive();
   void drain();
   void handle(const audio::Fact& fact);
+  void on_opened(const audio::Opened& opened);
   void expect_answer(std::chrono::milliseconds within);
   void give_up(std::string reason);
   void on_exit(core::ChildExit exit);
   void restart_later();
+  void now_in(OutputState::Condition condition, const std::string& reason = {});
 
   boost::asio::any_io_executor executor_;
   Options options_;
@@ -66,6 +69,8 @@ class PlayerProcess final : public Player {
   bool ready_ = false;
   bool output_changed_ = false;
   bool substitute_first_ = false;  ///< until what was cued has ended: the first output was lost
+  OutputState::Condition condition_ = OutputState::Condition::starting;
+  std::string condition_reason_;
 };
 
 }  // namespace xiangyin::playout

@@ -16,6 +16,9 @@ class PlayerSimulation final : public Player {
   void listen(Listener listener) override { listener_ = std::move(listener); }
   bool is_ready() const override { return ready_; }
   std::string output() const override { return "simulation"; }
+  std::vector<OutputState> outputs() const override {
+    return {{"simulation", 2, ready_ ? OutputState::Condition::ready : OutputState::Condition::starting, {}}};
+  }
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
 

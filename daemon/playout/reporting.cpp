@@ -85,6 +85,12 @@ void Conductor::Loop::on_fact(const audio::Fact& fact) {
   }
 }
 
+void Conductor::Loop::on_outputs_changed() {
+  parts_.events.publish(
+      {"outputs.changed",
+       {{"outputs", to_json(parts_.player.outputs())}, {"amplifier", to_json(parts_.player.amplifier())}}});
+}
+
 void Conductor::Loop::on_air(const Held& broadcast, Instant at) {
   broadcast->sounding = true;
   broadcast->sounding_since = parts_.clock.uptime() - (now() - at);

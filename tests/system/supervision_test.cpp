@@ -2,6 +2,7 @@
 // control socket goes on answering, and the next broadcast is said.
 #include <atomic>
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -15,6 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AnyOf;
+using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
@@ -127,6 +129,31 @@ TEST_F(Supervision, ASoundServerThatDiesInMidSentence) {
   expect_cut_short(wait_for_end(events, "long", 30s));
   server.start();
   expect_next_is_heard(events);
+}
+
+TEST(LostOutput, IsNamedWithTheReason) {
+  SoundServer server;
+  Station station({.device = "alsa:Nowhere", .environment = server.environment()});
+  station.start();
+  auto events = station.events();
+  write_sound(station.directory() / "short.wav", marker(48000, 1, 2));
+  add_playlist(station, "short", {add_recording(station, station.directory() / "short.wav")});
+  const auto output = [&station] {
+    return station.request("GET", "/v1/status").json().at("outputs").at(0).as_object();
+  };
+  EXPECT_EQ(output().at("condition").as_string(), "ready");
+  add_rule(station, "lost", "short", whole_second(3s), 1);
+  const auto row = wait_for_end(events, "lost", 60s);
+  EXPECT_EQ(row.at("outcome").as_string(), "missed");
+  EXPECT_THAT(std::string(row.at("reason").as_string()), HasSubstr("there is no sound card 'alsa:Nowhere'"));
+  EXPECT_EQ(output().at("condition").as_string(), "lost");
+  EXPECT_THAT(std::string(output().at("reason").as_string()),
+              HasSubstr("there is no sound card 'alsa:Nowhere'"));
+
+  std::ifstream file(station.log());
+  const std::string log(std::istreambuf_iterator<char>(file), {});
+  EXPECT_THAT(log, HasSubstr("output alsa:Nowhere: there is no sound card 'alsa:Nowhere'"));
+  EXPECT_THAT(log, Not(HasSubstr("player lost")));
 }
 
 TEST_F(Supervision, NoSoundServerIsAFailureThatSaysSo) {

@@ -6,7 +6,7 @@ namespace xiangyin::control {
 namespace {
 
 boost::asio::awaitable<core::Result<Response>> list(const Request&, Services& services) {
-  auto devices = co_await playout::list_devices(services.player_program);
+  auto devices = co_await services.devices.look();
   if (!devices) co_return devices.error();
   co_return list_response(std::move(*devices));
 }

@@ -58,6 +58,8 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
   body["zones"] = names(station.zones);
   body["clock"] = clock_state(services);
   body["player"] = {{"ready", services.player.is_ready()}, {"output", services.player.output()}};
+  body["outputs"] = playout::to_json(services.player.outputs());
+  body["amplifier"] = playout::to_json(services.player.amplifier());
   body["on_air"] = on_air_items(services.conductor);
   body["next"] = next_planned(services, now);
   body["content_digest"] = services.content.digest();

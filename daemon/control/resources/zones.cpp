@@ -10,14 +10,33 @@ namespace {
 using boost::asio::awaitable;
 using core::Result;
 
-boost::json::object to_json(const config::Zone& zone) {
-  return {{"id", zone.name}, {"channels", boost::json::array(zone.channels.begin(), zone.channels.end())}};
+/// The outputs that have one of these channels.
+boost::json::array outputs_of(const config::Zone& zone, const playout::Player& player) {
+  boost::json::array list;
+  int first = 1;
+  for (const playout::OutputState& output : player.outputs()) {
+    const int end = first + output.channels;
+    if (std::any_of(zone.channels.begin(), zone.channels.end(),
+                    [first, end](int channel) { return channel >= first && channel < end; }))
+      list.emplace_back(output.device);
+    first = end;
+  }
+  return list;
+}
+
+boost::json::object to_json(const config::Zone& zone, const Services& services) {
+  const auto& languages = zone.languages.empty() ? services.content.station().languages : zone.languages;
+  return {{"id", zone.name},
+          {"channels", boost::json::array(zone.channels.begin(), zone.channels.end())},
+          {"languages", boost::json::array(languages.begin(), languages.end())},
+          {"gain_db", zone.gain_db},
+          {"outputs", outputs_of(zone, services.player)}};
 }
 
 awaitable<Result<Response>> list_zones(const Request&, Services& services) {
   boost::json::array items;
   for (const config::Zone& zone : services.content.station().zones)
-    items.emplace_back(to_json(zone));
+    items.emplace_back(to_json(zone, services));
   co_return list_response(std::move(items));
 }
 
@@ -30,7 +49,7 @@ awaitable<Result<Response>> get_zone(const Request& request, Services& services)
                           "there is no zone '" + request.id.substr(0, 80) + "'",
                           "List the zones; they stand in the station's settings."};
   }
-  co_return json_response(200, to_json(*found));
+  co_return json_response(200, to_json(*found, services));
 }
 
 }  // namespace

@@ -88,7 +88,9 @@ TEST(Wire, FactsComeBackAsTheyWere) {
   EXPECT_EQ(std::get<Cued>(decode_fact(encode(Fact(Cued{"b", 77}))).value()).milliseconds, 77);
   EXPECT_EQ(std::get<OnAir>(decode_fact(encode(Fact(OnAir{"b", -5}))).value()).at, -5);
   EXPECT_EQ(std::get<Progress>(decode_fact(encode(Fact(Progress{9, 3, -7}))).value()).underruns, 3);
-  EXPECT_EQ(std::get<Substituted>(decode_fact(encode(Fact(Substituted{"gone"}))).value()).reason, "gone");
+  for (const std::string substitution : {"", "gone"})
+    EXPECT_EQ(std::get<Opened>(decode_fact(encode(Fact(Opened{substitution}))).value()).substitution,
+              substitution);
   EXPECT_EQ(std::get<DeviceLost>(decode_fact(encode(Fact(DeviceLost{"gone"}))).value()).reason, "gone");
 }
 

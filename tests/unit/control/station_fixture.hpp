@@ -173,10 +173,10 @@ class StationFixture : public testing::Test {
         loop_.get_executor(),
         {clock_, *store_, *content_, *library_, events_, background_.get_executor(), directory_ / "uploads"},
         1 << 20);
-    const Services services{
-        clock_,       settings_,   *store_, *content_, *library_, *conductor_, *timekeeper_,
-        player_,      *uploads_,   events_, tls_,      *access_,  *audit_,     background_.get_executor(),
-        clock_.now(), "/bin/false"};
+    const Services services{clock_,      settings_,    *store_,  *content_, *library_,
+                            *conductor_, *timekeeper_, player_,  devices_,  *uploads_,
+                            events_,     tls_,         *access_, *audit_,   background_.get_executor(),
+                            clock_.now()};
     tls_.set_files({directory_ / "tls" / "station.pem", {}, {}, false});
     Server::Options options;
     options.socket = socket_;
@@ -199,6 +199,7 @@ class StationFixture : public testing::Test {
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
   playout::PlayerSimulation player_{clock_};
+  playout::DeviceList devices_{"/bin/false"};
   std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
   std::unique_ptr<playout::Conductor> conductor_;
   Tls tls_{TlsFiles{}};

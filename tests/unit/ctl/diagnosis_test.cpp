@@ -58,6 +58,22 @@ TEST(Diagnosis, HearsWhenNothingCanBeHeard) {
   EXPECT_EQ(with_output("default", true), Grade::warning);
 }
 
+TEST(Diagnosis, SaysWhichOutputIsLostAndWhy) {
+  auto status = well();
+  const auto with = [&status](const char* condition) {
+    status["outputs"] = json::array{
+        json::object{{"device", "alsa:Hall"}, {"condition", "ready"}, {"reason", ""}},
+        json::object{{"device", "alsa:Hill"}, {"condition", condition}, {"reason", "it is not plugged in"}}};
+    const auto findings = diagnose(status, intact, {});
+    return *std::find_if(findings.begin(), findings.end(),
+                         [](const Finding& finding) { return finding.check == "sound"; });
+  };
+  EXPECT_EQ(with("ready").grade, Grade::good);
+  EXPECT_EQ(with("substituted").grade, Grade::warning);
+  EXPECT_EQ(with("lost").grade, Grade::bad);
+  EXPECT_EQ(with("lost").message, "the output alsa:Hill: it is not plugged in");
+}
+
 TEST(Diagnosis, KnowsTheClocksTrust) {
   auto status = well();
   status["clock"] = {{"trust", "holding"}, {"reason", "a battery kept it"}};

@@ -36,7 +36,7 @@ class RecordingRelay final : public amplifier::Relay {
 class AmplifiedPlayerTest : public ::testing::Test {
  protected:
   AmplifiedPlayerTest() {
-    amplified_->listen({[](const auto&) {}, [](const auto&) {}, [] {}});
+    amplified_->listen({[](const auto&) {}, [](const auto&) {}, [] {}, [this] { ++changes_; }});
   }
 
   void cue(const std::string& name, core::Duration start, core::Duration latest = 2h) {
@@ -54,6 +54,7 @@ class AmplifiedPlayerTest : public ::testing::Test {
   core::SimulatedClock clock_{morning};
   std::vector<std::string> switched_;
   bool broken_ = false;
+  int changes_ = 0;
   RecordingPlayer player_;
   std::unique_ptr<AmplifiedPlayer> amplified_ = std::make_unique<AmplifiedPlayer>(
       player_, clock_, std::make_unique<RecordingRelay>(clock_, switched_, broken_),
@@ -122,9 +123,15 @@ TEST_F(AmplifiedPlayerTest, TriesARelayThatDoesNotObeyAgain) {
   cue("a", 5s);
   run_until(6s);
   EXPECT_THAT(take(), IsEmpty());
+  EXPECT_FALSE(amplified_->amplifier()->on);
+  EXPECT_EQ(amplified_->amplifier()->trouble, "its cable is loose");
+  EXPECT_EQ(changes_, 1);
   broken_ = false;
   run_until(9s);
   EXPECT_THAT(take(), ElementsAre("on +7000"));
+  EXPECT_TRUE(amplified_->amplifier()->on);
+  EXPECT_EQ(amplified_->amplifier()->trouble, "");
+  EXPECT_EQ(changes_, 2);
 }
 
 TEST_F(AmplifiedPlayerTest, FollowsAClockThatIsSet) {

@@ -15,6 +15,9 @@ class RecordingPlayer final : public Player {
   void listen(Listener listener) override { listener_ = std::move(listener); }
   bool is_ready() const override { return ready; }
   std::string output() const override { return output_; }
+  std::vector<OutputState> outputs() const override {
+    return {{output_, 1, OutputState::Condition::ready, {}}};
+  }
   core::Result<void> cue(audio::Cue cue) override {
     if (!ready) return core::Error{core::ErrorCode::unavailable, {}, "there is no player now", {}};
     cues.push_back(std::move(cue));

@@ -386,6 +386,7 @@ export default {
     [/^the station stopped while it was on air$/, '播到一半广播站停了（可能停电）'],
     [/^the station stopped before it began$/, '还没开始播，广播站就停了（可能停电）'],
     [/^the output was not ready within the lateness window$/, '声音输出一直没有准备好，过了允许的时间'],
+    [/^the output was not ready within the lateness window: (.*)$/, '声音输出一直没有准备好，过了允许的时间（$1）'],
     [/^the player did not report its end$/, '播放程序没有报告播完'],
     [/^the player is not ready$/, '声音输出还没有准备好'],
     [/^it was ended at its maximum duration$/, '到了最长时间，自动结束'],
