@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -57,9 +58,21 @@ playout::Conductor::Options playout_options(const config::Settings& settings) {
   return options;
 }
 
+/// The certificate that systemd hands in (LoadCredential=, systemd.exec(5)), if it does.
+std::filesystem::path certificate_handed_in() {
+  const char* const directory = std::getenv("CREDENTIALS_DIRECTORY");
+  if (directory == nullptr) return {};
+  auto file = std::filesystem::path(directory) / "xiangyin.certificate";
+  std::error_code unknown;
+  return std::filesystem::exists(file, unknown) ? file : std::filesystem::path();
+}
+
+/// What the settings name goes before what is handed in, and that before the station's own.
 control::TlsFiles tls_files(const config::Settings& settings) {
-  return {settings.state.directory / "tls" / "station.pem", settings.control.certificate,
-          settings.control.key, settings.control.client_certificates};
+  const bool named = !settings.control.certificate.empty();
+  return {settings.state.directory / "tls" / "station.pem",
+          named ? settings.control.certificate : certificate_handed_in(), settings.control.key,
+          settings.control.client_certificates};
 }
 
 control::Server::Options server_options(const config::Settings::Control& control, ActivationSockets sockets) {

@@ -13,6 +13,7 @@
 
 #include "audio/device/audio_device.hpp"
 #include "audio/device/device_list.hpp"
+#include "audio/player/confinement.hpp"
 #include "audio/player/player.hpp"
 
 // xiangyin-player: started by xiangyind, speaks to it over the socket at descriptor 3 (audio/wire.hpp), and
@@ -82,6 +83,9 @@ int main(int argc, char** argv) {
   // Nor is an air mark that nobody reads any more a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
 
+  // To be heard matters more: a player that cannot be shut in speaks all the same.
+  if (const auto confined = xiangyin::audio::confine_player(); !confined)
+    std::cerr << to_text(confined.error()) << '\n';
   Player player(daemon_socket);
   switch (player.run()) {
     case Player::End::finished:

@@ -77,6 +77,16 @@ std::string conclude(const ledger::Row& row) {
   return line;
 }
 
+core::LogFields log_fields(const ledger::Row& row) {
+  // The rows of what is not yet over have no outcome.
+  const std::string outcome = row.ended_at ? std::string(to_text(row.outcome)) : std::string();
+  return {{"BROADCAST", row.broadcast},
+          {"RULE", row.rule},
+          {"OCCURRENCE", row.recurrence_id},
+          {"PLAYLIST", row.playlist},
+          {"OUTCOME", outcome}};
+}
+
 std::string because(const Broadcast& broadcast, plan::Cause cause) {
   plan::Ruling ruling;
   ruling.outcome = broadcast.row.outcome;

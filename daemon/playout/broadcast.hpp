@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/core/clock.hpp"
+#include "daemon/core/log.hpp"
 #include "daemon/ledger/row.hpp"
 #include "daemon/library/library.hpp"
 #include "daemon/plan/bid.hpp"
@@ -81,9 +82,11 @@ class AirMarks {
 core::Result<audio::Cue> make_cue(const Broadcast& broadcast, const library::Library& library,
                                   const AirMarks& marks);
 
-/// A line for the log when it has been decided on, and when its outcome is on record.
+/// A line for the log when it has been decided on, and when its outcome is on record; and the fields of each
+/// line about a broadcast.
 std::string announce(const Broadcast& broadcast);
 std::string conclude(const ledger::Row& row);
+core::LogFields log_fields(const ledger::Row& row);
 
 /// The sentence for a cause that lies in the broadcast itself.
 std::string because(const Broadcast& broadcast, plan::Cause cause);

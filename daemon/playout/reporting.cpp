@@ -34,7 +34,7 @@ boost::asio::awaitable<void> Conductor::Loop::finish(Held broadcast) {
   const ledger::Row& row = broadcast->row;
   if (closed) {
     broadcast->row = *closed;
-    spdlog::info("{}", conclude(row));
+    core::log_with(spdlog::level::info, conclude(row), log_fields(row));
   } else if (closed.error().code != ErrorCode::conflict) {
     // The claim stays on disk, if there is one; the next start settles it.
     spdlog::critical("the outcome of {} cannot be recorded: {}", row.broadcast, to_text(closed.error()));
@@ -64,8 +64,11 @@ boost::asio::awaitable<void> Conductor::Loop::give_back(Held broadcast) {
   broadcasts_.remove(broadcast);
   decided_.erase({broadcast->row.rule, broadcast->row.recurrence_id});
   settled_ = std::min(settled_, broadcast->row.scheduled_at - 1ns);
-  spdlog::info("{} {} {}: withdrawn before it began, decided anew", broadcast->row.broadcast,
-               broadcast->row.rule, broadcast->row.recurrence_id);
+  const ledger::Row& row = broadcast->row;
+  core::log_with(
+      spdlog::level::info,
+      row.broadcast + ' ' + row.rule + ' ' + row.recurrence_id + ": withdrawn before it began, decided anew",
+      log_fields(row));
   publish("broadcast.withdrawn", *broadcast);
   if (closing_ && broadcasts_.empty()) drained_.cancel();
   co_await decide_due();
@@ -97,8 +100,10 @@ void Conductor::Loop::on_air(const Held& broadcast, Instant at) {
   if (!broadcast->row.on_air_at) broadcast->row.on_air_at = at;
   watch(broadcast);
   arm_stop(broadcast);
-  spdlog::info("{} is on air, {:+.1f} ms from its moment", broadcast->row.broadcast,
-               std::chrono::duration<double, std::milli>(at - broadcast->air_at).count());
+  const double late = std::chrono::duration<double, std::milli>(at - broadcast->air_at).count();
+  core::log_with(spdlog::level::info,
+                 fmt::format("{} is on air, {:+.1f} ms from its moment", broadcast->row.broadcast, late),
+                 log_fields(broadcast->row));
   publish("broadcast.on_air", *broadcast);
   spawn([](std::shared_ptr<Loop> self, ledger::Row row) -> boost::asio::awaitable<void> {
     const auto update = [&row](SQLite::Database& database) { return ledger::update_claim(database, row); };
