@@ -20,6 +20,11 @@ void play();
 /// to either side: in a first broadcast, and in a second, when each has learnt its card's rate.
 void in_step(int seconds, int fast_ppm, int slow_ppm);
 
+/// What becomes of a broadcast when the player or the sound server dies under it, or the server is not there,
+/// `count` times each (the last a fifth of that): outcome, time until it is known, time until the next
+/// broadcast is on air.
+void faults(int count);
+
 /// Answers a second and how long each takes, with 1, 8 and 256 connections that stay open, over Unix and TLS,
 /// beside MPD's `status` in the same run; then the memory over so many requests.
 void control(double seconds, std::int64_t requests);

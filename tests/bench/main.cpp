@@ -34,6 +34,12 @@ int main(int argc, char** argv) {
   in_step->add_option("--fast", fast_ppm, "parts per million of one")->capture_default_str();
   in_step->add_option("--slow", slow_ppm, "and of the other")->capture_default_str();
 
+  int fault_count = 50;
+  auto* faults = app.add_subcommand("faults", "outcome and time to recover when player or sound server die");
+  faults->add_option("--count", fault_count, "times each")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
+
   auto* ingest =
       app.add_subcommand("ingest", "how much faster than real time a recording becomes ready for air");
   auto* schedule =
@@ -56,6 +62,7 @@ int main(int argc, char** argv) {
     if (plan->parsed()) xiangyin::bench::bench_plan();
     if (control->parsed()) xiangyin::bench::control(control_seconds, control_requests);
     if (in_step->parsed()) xiangyin::bench::in_step(step_seconds, fast_ppm, slow_ppm);
+    if (faults->parsed()) xiangyin::bench::faults(fault_count);
     if (play->parsed()) xiangyin::bench::play();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
