@@ -11,6 +11,8 @@ using core::Result;
 
 namespace {
 
+constexpr std::size_t longest_text = 8000;  ///< bytes: ten minutes of Chinese
+
 std::map<std::string, std::string> read_recordings(JsonReader& reader) {
   std::map<std::string, std::string> recordings;
   const json::value* member = reader.member("recordings");
@@ -40,7 +42,9 @@ json::object Announcement::to_json() const {
   json::object by_language;
   for (const auto& [language, recording] : recordings)
     by_language.emplace(language, recording);
-  return {{"id", id}, {"title", title}, {"recordings", std::move(by_language)}};
+  json::object body{{"id", id}, {"title", title}, {"recordings", std::move(by_language)}};
+  if (!text.empty()) body["text"] = text;
+  return body;
 }
 
 Result<Announcement> Announcement::from_json(const std::string& id, const json::object& body) {
@@ -52,6 +56,9 @@ Result<Announcement> Announcement::from_json(const std::string& id, const json::
     reader.refuse("id", "is not '" + id + "'", "Leave it out, or give the id the address has.");
   announcement.title = read_line(reader, "title", "");
   if (announcement.title.empty()) reader.refuse("title", "is missing or empty", "Give it a value.");
+  announcement.text = reader.text_or("text", "");
+  if (announcement.text.size() > longest_text)
+    reader.refuse("text", "is longer than " + std::to_string(longest_text) + " bytes", "Shorten it.");
   announcement.recordings = read_recordings(reader);
   if (auto finished = reader.finish(); !finished) return finished.error();
   return announcement;

@@ -64,6 +64,7 @@ core::Result<RecordingDetails> patch_details(RecordingDetails details, const boo
 struct Announcement {
   std::string id;
   std::string title;
+  std::string text;  ///< what is said, to read along, in lines; empty: nobody has written it down
   std::map<std::string, std::string> recordings;  ///< language -> recording id
 
   boost::json::object to_json() const;

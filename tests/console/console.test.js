@@ -15,6 +15,7 @@ const pages = [
   'schedule/rules',
   'schedule/new',
   'ledger',
+  'approve',
   'users',
   'station',
   'more',

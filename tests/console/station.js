@@ -26,6 +26,8 @@ device = "default"
 address = "127.0.0.1"
 port = 0
 broadcasts_per_hour = 0
+[approval]
+urgent = 1
 [[zone]]
 name = "square"
 channels = [1]

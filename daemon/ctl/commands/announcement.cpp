@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "daemon/ctl/command.hpp"
 #include "daemon/ctl/document.hpp"
 
@@ -14,6 +16,7 @@ const DocumentKind announcements{"announcement", "announcements"};
 struct Options {
   std::string id;
   std::string title;
+  std::optional<std::string> text;
   std::vector<std::string> recordings;  ///< "hak=1a2b3c"
   std::vector<std::string> without;     ///< languages
 };
@@ -34,6 +37,7 @@ Result<void> set(Context& context, const Options& options) {
   auto draft = open_draft(context, announcements, options.id);
   if (!draft) return draft.error();
   if (!options.title.empty()) draft->body["title"] = options.title;
+  if (options.text) draft->body["text"] = *options.text;
   json::value& recordings = draft->body["recordings"];
   if (!recordings.is_object()) recordings = json::object();
   for (const std::string& language : options.without) {
@@ -69,6 +73,7 @@ void add_announcement(CLI::App& app, Action& action) {
       [](CLI::App& command, Options& options) {
         command.add_option("ID", options.id, "its name: a-z, 0-9 and -")->required();
         command.add_option("--title", options.title, "what people call it");
+        command.add_option("--text", options.text, "what is said, for reviewers to read along");
         add_several(command, "--recording", options.recordings, "a recording for a language, as LANGUAGE=ID");
         add_several(command, "--without", options.without, "take the recording of this language out");
       },

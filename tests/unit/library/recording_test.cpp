@@ -120,9 +120,12 @@ TEST(PatchDetails, RefusesWhatIsMeasured) {
 }
 
 TEST(Announcement, SurvivesJsonInCanonicalForm) {
-  const auto announcement = Announcement::from_json(
-      "meeting", {{"title", "开会"}, {"recordings", {{"HAK", id}, {"zh-hant-tw", other_id}}}});
+  const auto announcement =
+      Announcement::from_json("meeting", {{"title", "开会"},
+                                          {"text", "今晚七点\n礼堂"},
+                                          {"recordings", {{"HAK", id}, {"zh-hant-tw", other_id}}}});
   ASSERT_TRUE(announcement) << core::to_text(announcement.error());
+  EXPECT_EQ(announcement->text, "今晚七点\n礼堂");
   EXPECT_EQ(announcement->recordings.at("hak"), id);
   EXPECT_EQ(announcement->recordings.at("zh-Hant-TW"), other_id);
   const auto again = Announcement::from_json("meeting", announcement->to_json());
@@ -141,6 +144,7 @@ TEST(Announcement, NamesTheMemberThatIsWrong) {
   EXPECT_EQ(field_of(R"({"title": "t", "recordings": {"?": "x"}})"), "/recordings/?");
   EXPECT_EQ(field_of(R"({"title": "t", "recordings": {"hak": "x"}})"), "/recordings/hak");
   EXPECT_EQ(field_of(R"({"title": "t", "more": 1})"), "/more");
+  EXPECT_EQ(field_of((R"({"title": "t", "text": ")" + std::string(8001, 'x') + R"("})").c_str()), "/text");
   const std::string twice =
       R"({"title": "t", "recordings": {"hak": ")" + id + R"(", "HAK": ")" + id + R"("}})";
   EXPECT_EQ(field_of(twice.c_str()), "/recordings/HAK");

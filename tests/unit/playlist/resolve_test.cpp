@@ -20,8 +20,8 @@ class Resolve : public ::testing::Test {
       recording.measurement.duration_milliseconds = 2000;
       recordings[name] = recording;
     }
-    announcements["water"] = {"water", "", {{"hak", "hakka"}, {"cmn-Hans", "mandarin"}}};
-    announcements["empty"] = {"empty", "", {}};
+    announcements["water"] = {"water", "", "", {{"hak", "hakka"}, {"cmn-Hans", "mandarin"}}};
+    announcements["empty"] = {"empty", "", "", {}};
   }
 
   core::Result<Resolved> resolve_items(std::vector<Item> items, const std::vector<std::string>& languages) {

@@ -1,6 +1,6 @@
 import { Refusal, ask, askAll } from './client';
 import { Live, type StationEvent } from './live.svelte';
-import type { Announcement, DaySet, Playlist, Role, Rule, Session, Status } from './types';
+import type { Announcement, Approval, DaySet, Playlist, Role, Rule, Session, Status } from './types';
 
 /// Whether the station lets this device in.
 export type Access = 'unknown' | 'in' | 'out';
@@ -17,6 +17,8 @@ class Station {
   playlists = $state<Playlist[]>([]);
   announcements = $state<Announcement[]>([]);
   daySets = $state<DaySet[]>([]);
+  /// The recordings that may not be said, because nobody has approved them yet or somebody has refused them.
+  unapproved = $state.raw<Approval[]>([]);
   /// Whether the lists above have been read once.
   loaded = $state(false);
   /// How loud what is on air is, in dBFS.
@@ -35,7 +37,7 @@ class Station {
   constructor() {
     this.live = new Live(
       () => {
-        this.#wish('session', 'status', 'rules', 'playlists', 'announcements', 'day_sets', 'plan', 'ledger');
+        this.#wish('session', 'status', 'rules', 'playlists', 'announcements', 'day_sets', 'approvals', 'plan', 'ledger');
         this.#tellUploadNews();
       },
       () => (this.access = 'out'),
@@ -46,6 +48,22 @@ class Station {
   /// The time at the station.
   time(): number {
     return Date.now() + this.#ahead;
+  }
+
+  /// What is wanted of the session's owner: to listen to these and to say whether they may be said.
+  get toReview(): Approval[] {
+    const { name = '' } = this.session ?? {};
+    return this.unapproved.filter(
+      (one) => one.state === 'waiting' && ![...one.added_by, ...one.approved_by].includes(name),
+    );
+  }
+
+  async #readUnapproved(): Promise<Approval[]> {
+    const [waiting, refused] = await Promise.all([
+      askAll<Approval>('/v1/approvals?state=waiting'),
+      askAll<Approval>('/v1/approvals?state=refused'),
+    ]);
+    return [...waiting, ...refused];
   }
 
   /// What people call it: its title, or what it says.
@@ -113,7 +131,9 @@ class Station {
       this.#tellUploadNews();
     } else if (event.type === 'content.changed') {
       const kind = String(event.data['kind']);
-      this.#wish('status', 'plan', `${kind}s`);
+      this.#wish('status', 'plan', 'approvals', `${kind}s`);
+    } else if (event.type === 'approval.changed') {
+      this.#wish('status', 'plan', 'approvals');
     } else {
       this.#wish('status', 'plan', 'ledger');
     }
@@ -135,6 +155,7 @@ class Station {
       if (what.has('rules')) this.rules = await askAll<Rule>('/v1/rules');
       if (what.has('announcements')) this.announcements = await askAll<Announcement>('/v1/announcements');
       if (what.has('day_sets')) this.daySets = await askAll<DaySet>('/v1/day-sets');
+      if (what.has('approvals')) this.unapproved = await this.#readUnapproved();
       this.loaded = true;
       if (what.has('plan')) this.planVersion += 1;
       if (what.has('ledger')) this.ledgerVersion += 1;

@@ -3,6 +3,7 @@ import type { components } from './contract';
 
 type Schemas = components['schemas'];
 
+export type Approval = Schemas['Approval'];
 export type AuditRow = Schemas['AuditRow'];
 export type Announcement = Schemas['Announcement'];
 export type Broadcast = Schemas['Broadcast'];
