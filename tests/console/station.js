@@ -34,6 +34,7 @@ channels = [1]
 [[zone]]
 name = "school"
 channels = [2]
+gain_db = -3.0
 `;
 
 /// Nothing of the machine's own configuration: PortAudio finds the sound server and nothing else.

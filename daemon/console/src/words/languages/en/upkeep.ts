@@ -123,4 +123,11 @@ export default {
   whatIsSaidHint: 'Write it down, so that reviewers can read along.',
   tooLong: 'This is too long: shorten it.',
   audit_approvals: 'approval',
+  devices: 'Sound outputs',
+  devicesHint: 'For the installer: output.device of the settings takes these names.',
+  listDevices: 'Look for them',
+  noDevices: 'None was found.',
+  deviceUsed: 'in use',
+  deviceFacts: '{channels} channels · {rate} Hz · {api}',
+  gainOf: 'gain {gain} dB',
 };

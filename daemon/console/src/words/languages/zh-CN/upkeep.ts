@@ -123,4 +123,11 @@ export default {
   whatIsSaidHint: '写下来，审核的人可以对着听。',
   tooLong: '太长了，请写短一点。',
   audit_approvals: '审核',
+  devices: '声音设备',
+  devicesHint: '装机时看：设置里的 output.device 就写这里的名字。',
+  listDevices: '看看有哪些设备',
+  noDevices: '一个也没有找到。',
+  deviceUsed: '正在用',
+  deviceFacts: '{channels} 个声道 · {rate} Hz · {api}',
+  gainOf: '音量 {gain} 分贝',
 };
