@@ -131,10 +131,11 @@ void PlayerProcess::handle(const audio::Fact& fact) {
     substitute_first_ = !substitute_first_ && !options_.setup.substitute.empty();
     expect_answer(500ms);
   }
+  // What can be heard is well, whatever becomes of it.
+  if (std::holds_alternative<audio::OnAir>(fact)) back_off_ = first_back_off;
   const auto* ended = std::get_if<audio::Ended>(&fact);
   if (ended != nullptr) {
     in_flight_.erase(ended->broadcast);
-    if (ended->how == audio::Ended::How::completed) back_off_ = first_back_off;
     if (in_flight_.empty() && end_reason_.empty()) answer_.cancel();
   }
   if (listener_.fact) listener_.fact(fact);
@@ -221,7 +222,8 @@ void PlayerProcess::on_exit(core::ChildExit exit) {
   drain();
   std::string reason = end_reason_;
   if (reason.empty()) reason = "the player ended unexpectedly (" + to_text(exit) + ")";
-  spdlog::warn("output {}: {}", options_.setup.device, reason);
+  spdlog::warn("output {}: {}; tried again in {:.1f} s", options_.setup.device, reason,
+               std::chrono::duration<double>(back_off_).count());
   ++*generation_;
   ready_ = false;
   answer_.cancel();

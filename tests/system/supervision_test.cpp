@@ -97,6 +97,21 @@ TEST_F(Supervision, APlayerKilledInMidSentence) {
   EXPECT_NE(station.child("xiangyin-player"), player);
 }
 
+TEST_F(Supervision, APlayerThatWasHeardIsReplacedAtOnceHoweverOftenItIsKilled) {
+  auto events = station.events();
+  for (int i = 0; i < 3; ++i) {
+    while (station.ctl({"play", "playlist:long"}).status != 0)
+      std::this_thread::sleep_for(20ms);
+    ASSERT_TRUE(events.wait_for("broadcast.on_air", 60s));
+    kill(*station.child("xiangyin-player"), SIGKILL);
+    expect_cut_short(wait_for_end(events, "", 30s));
+  }
+  std::ifstream file(station.log());
+  const std::string log(std::istreambuf_iterator<char>(file), {});
+  EXPECT_THAT(log, HasSubstr("; tried again in 0.1 s"));
+  EXPECT_THAT(log, Not(HasSubstr("; tried again in 0.2 s")));
+}
+
 TEST_F(Supervision, APlayerThatHangs) {
   auto events = station.events();
   const Asking asking(station);

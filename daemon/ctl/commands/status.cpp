@@ -1,3 +1,6 @@
+#include <string>
+#include <vector>
+
 #include "daemon/ctl/command.hpp"
 #include "daemon/ctl/display_width.hpp"
 #include "daemon/ctl/document.hpp"
@@ -49,6 +52,22 @@ std::string output_text(const std::string& output) {
   return "output " + output;
 }
 
+/// What is wrong with outputs and amplifier.
+std::vector<std::string> troubles(const json::object& status) {
+  std::vector<std::string> list;
+  for (const json::value& entry : member_list(status, "outputs")) {
+    const json::object& output = entry.get_object();
+    const std::string reason = member_text(output, "reason");
+    if (reason.empty()) continue;
+    list.push_back("output " + member_text(output, "device") +
+                   (member_text(output, "condition") == "lost" ? ": " : ", its substitute speaks: ") +
+                   reason);
+  }
+  const std::string relay = member_text(object_member(status, "amplifier"), "trouble");
+  if (!relay.empty()) list.push_back("the amplifier is not switched: " + relay);
+  return list;
+}
+
 Result<void> show(Context& context, const None&) {
   const auto reply = context.client.get("/v1/status");
   if (!reply) return reply.error();
@@ -73,6 +92,8 @@ Result<void> show(Context& context, const None&) {
            member_text(clock, "reason"));
   line("player   ", (ready ? "ready, " : "NOT READY: nothing can be heard, ") +
                         output_text(member_text(player, "output")));
+  for (const std::string& trouble : troubles(status))
+    line("trouble  ", trouble);
   line("on air   ", on_air_text(status, zone));
   line("next     ", next_text(status, zone));
   line("content  ", count_text(counts, {"recording", "recordings"}) + ", " +
