@@ -15,6 +15,8 @@ const said = [
   ['market', '赶集提醒', '明天逢集，请把车停在学校门口。', ['RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=3,8,13,18,23,28'], '17:30:00'],
 ];
 
+const waiting = '各位村民，明天有大雨，低处的人家请搬到学校。\n手机不要关机。';
+
 async function must(asked, wanted) {
   const answer = await asked;
   if (answer.status !== wanted) throw new Error(`${answer.status}: ${answer.raw}`);
@@ -32,6 +34,17 @@ async function fill(station) {
     await must(station.ask('PUT', `/v1/playlists/${id}`, { title, items: [{ announcement: id }] }), 201);
     await must(station.ask('PUT', `/v1/rules/${id}`, { title, playlist: id, recurrence, start: `${today}T${time}` }), 201);
   }
+}
+
+/// Something that somebody else has to agree to.
+async function awaitReview(station) {
+  const bytes = readFileSync(station.speak('flood.wav', waiting));
+  const recording = await must(station.ask('POST', `/v1/recordings?${new URLSearchParams({ language: 'wuu-x-pinghu', title: '防汛通知', speaker: '陈阿姨' })}`, bytes), 201);
+  const announcement = { title: '防汛通知', text: waiting, recordings: { 'wuu-x-pinghu': recording.id } };
+  await must(station.ask('PUT', '/v1/announcements/flood', announcement), 201);
+  await must(station.ask('PUT', '/v1/playlists/flood', { title: '防汛通知', items: [{ announcement: 'flood' }] }), 201);
+  const tomorrow = new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10);
+  await must(station.ask('PUT', '/v1/rules/flood', { playlist: 'flood', start: `${tomorrow}T09:00:00`, priority: 'urgent' }), 201);
 }
 
 async function shoot(page, name) {
@@ -83,6 +96,12 @@ try {
   await page.goto(`${station.address}#/ledger`);
   await page.locator('li').nth(2).waitFor();
   await shoot(page, 'ledger');
+
+  await awaitReview(station);
+  await page.goto(`${station.address}#/approve`);
+  await page.getByRole('button', { name: '听一听' }).click();
+  await page.getByRole('group', { name: /^听：/ }).getByText('秒').waitFor();
+  await shoot(page, 'approve');
 } finally {
   await browser.close();
   await station.stop();

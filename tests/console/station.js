@@ -114,6 +114,13 @@ export class Station {
     });
   }
 
+  /// As if somebody had pulled the plug of the loudspeakers.
+  async loseSound() {
+    const server = this.children.find((child) => child.spawnfile === 'pulseaudio');
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+  }
+
   /// What xiangyinctl says.
   control(...words) {
     return execFileSync(join(programs, 'xiangyinctl'), ['--socket', this.socket, ...words], { encoding: 'utf8' });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open, picture } from './browser.js';
-import { browser, live, nothingWrong, station } from './fixture.js';
+import { browser, live, nothingWrong, station, turn } from './fixture.js';
 
 test('a test call is heard, and zones and devices are as they are', async () => {
   const loudspeaker = station.listen();
@@ -54,5 +54,37 @@ test('a calendar without holidays is said at its field', async () => {
   await page.getByText(/这个文件里找不到放假或调休的日子/).waitFor();
   assert.equal(await calendar.getAttribute('aria-invalid'), 'true');
   await nothingWrong(page);
+  await page.context().close();
+});
+
+test('two devices cannot have one name', async () => {
+  const page = await open(browser, station, '#/users');
+  await live(page);
+  const name = page.getByLabel('这是谁的设备');
+  await name.fill('村口的手机');
+  await page.getByRole('button', { name: '生成配对二维码' }).click();
+  await page.getByRole('img', { name: '配对二维码' }).waitFor();
+  const session = (await station.ask('GET', '/v1/tokens')).body.items[0];
+  await page.getByRole('button', { name: '好了' }).click();
+  await name.fill(session.name);
+  await page.getByRole('button', { name: '生成配对二维码' }).click();
+  await page.getByText('这个名字已经有了，请换一个。').waitFor();
+  assert.equal(await name.inputValue(), session.name);
+  assert.equal(await name.getAttribute('aria-invalid'), 'true');
+  await nothingWrong(page);
+  await page.context().close();
+});
+
+test('an output that is gone is said on the first page and in the report', async () => {
+  const page = await open(browser, station);
+  await live(page);
+  await page.getByText('正常：default').waitFor();
+  await station.loseSound();
+  await station.ask('POST', '/v1/broadcasts', { test: true });
+  await page.getByText(/声音设备 default 用不了，喇叭没有声音/).waitFor();
+  await nothingWrong(page);
+  await picture(page, 'now-output-lost');
+  await turn(page, 'station');
+  await page.locator('li.is-bad', { hasText: '声音输出' }).waitFor();
   await page.context().close();
 });

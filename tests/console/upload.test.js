@@ -93,3 +93,23 @@ test('an upload is given up while the line is lost, and the station is told once
   assert.equal((await station.ask('GET', `/v1/recordings/${id}`)).status, 404);
   await page.context().close();
 });
+
+test('what is typed wrong about a recording is said at its field, and stays', async () => {
+  const page = await open(browser, station, '#/record', { role: 'publisher' });
+  await live(page);
+  await fill(page, station.speak('short.wav', 'kai hui'), '开会通知');
+  await page.getByLabel('讲的话').fill('开会'.repeat(2000));
+  await page.getByText('谁录的、到期、第二种方言').click();
+  await page.getByLabel('到哪天以后作废').fill('2020-01-01');
+  await page.getByRole('button', { name: '上传' }).click();
+  await page.getByText('太长了，请写短一点。').waitFor();
+  await page.getByText('这一天已经过去了。').waitFor();
+  assert.equal(await page.getByLabel('讲的话').getAttribute('aria-invalid'), 'true');
+  assert.equal(await page.getByLabel('到哪天以后作废').inputValue(), '2020-01-01');
+  await nothingWrong(page);
+  await page.getByLabel('讲的话').fill('开会');
+  await page.getByLabel('到哪天以后作废').fill('');
+  await page.getByRole('button', { name: '上传' }).click();
+  await page.getByText('已经收好，可以播了。').waitFor();
+  await page.context().close();
+});

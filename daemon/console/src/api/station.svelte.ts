@@ -1,3 +1,4 @@
+import { t } from '../words/language.svelte';
 import { Refusal, ask, askAll } from './client';
 import { Live, type StationEvent } from './live.svelte';
 import type { Announcement, Approval, DaySet, Playlist, Role, Rule, Session, Status } from './types';
@@ -71,7 +72,8 @@ class Station {
     const [kind, id] = playlist.includes('/') ? playlist.split('/') : ['playlist', playlist];
     if (kind === 'announcement') return this.announcements.find((one) => one.id === id)?.title || id || '';
     if (kind === 'recording') return (id ?? '').slice(0, 8);
-    return this.playlists.find((one) => one.id === id)?.title || (id ?? '');
+    const found = this.playlists.find((one) => one.id === id);
+    return found?.title || (id === 'test' && !found ? t('testCall') : (id ?? ''));
   }
 
   nameOfDaySet(id: string): string {

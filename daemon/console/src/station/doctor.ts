@@ -22,9 +22,24 @@ function sound(status: Status): Finding {
   if (output.startsWith('wav:') || output.startsWith('null'))
     return { check, grade: 'bad', message: t('doctorNoSound'), advice: t('doctorNoSoundAdvice') };
   if (!ready) return { check, grade: 'bad', message: t('outputNotReady'), advice: t('doctorOutputAdvice') };
+  const gone = status.outputs.find((one) => one.condition === 'lost' || one.condition === 'substituted');
+  if (gone) {
+    const text = gone.condition === 'lost' ? 'outputLost' : 'outputSubstituted';
+    const message = t(text, { output: gone.device, reason: sentence(gone.reason) });
+    return { check, grade: gone.condition === 'lost' ? 'bad' : 'warning', message, advice: t('doctorOutputAdvice') };
+  }
   if (output === 'default')
     return { check, grade: 'warning', message: t('doctorDefaultOutput'), advice: t('doctorDefaultOutputAdvice') };
   return { check, grade: 'good', message: t('outputReady', { output }), advice: '' };
+}
+
+/// None where it is not the station's to switch.
+function amplifier(status: Status): Finding[] {
+  if (!status.amplifier) return [];
+  const { on, trouble } = status.amplifier;
+  const check = t('amplifier');
+  if (!trouble) return [{ check, grade: 'good', message: t(on ? 'amplifierOn' : 'amplifierOff'), advice: '' }];
+  return [{ check, grade: 'bad', message: t('amplifierTrouble', { reason: sentence(trouble) }), advice: t('doctorAmplifierAdvice') }];
 }
 
 function clock(status: Status): Finding {
@@ -64,5 +79,5 @@ function next(status: Status): Finding {
 }
 
 export function examine(status: Status, verification: { intact: boolean; rows?: number }, rows: LedgerRow[]): Finding[] {
-  return [sound(status), clock(status), disk(status), ledger(verification), outcomes(rows), next(status)];
+  return [sound(status), ...amplifier(status), clock(status), disk(status), ledger(verification), outcomes(rows), next(status)];
 }

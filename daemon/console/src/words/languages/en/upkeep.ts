@@ -130,4 +130,5 @@ export default {
   deviceUsed: 'in use',
   deviceFacts: '{channels} channels · {rate} Hz · {api}',
   gainOf: 'gain {gain} dB',
+  doctorAmplifierAdvice: 'See whether its relay is plugged in; meanwhile switch the amplifier on by hand.',
 };

@@ -130,4 +130,5 @@ export default {
   deviceUsed: '正在用',
   deviceFacts: '{channels} 个声道 · {rate} Hz · {api}',
   gainOf: '音量 {gain} 分贝',
+  doctorAmplifierAdvice: '看看继电器的线有没有插好；急用时用手打开功放。',
 };
