@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 TEST(Outputs, OfDifferentRealRatesStayInStep) {
   const TemporaryDirectory directory;
   constexpr double seconds = 30;
-  const std::vector<DriftingCard> cards{{"fast", 200, directory.path()}, {"slow", -150, directory.path()}};
+  const std::vector<DriftingCard> cards{{"fast", 150, directory.path()}, {"slow", -100, directory.path()}};
   std::ofstream(directory / "alsa.conf") << DriftingCard::configuration(cards);
   Station station({.settings = "[[further_output]]\ndevice = \"slow\"\n",
                    .device = "fast",
@@ -46,7 +46,7 @@ TEST(Outputs, OfDifferentRealRatesStayInStep) {
   ASSERT_EQ(cards[1].starts(), 1);
   const Played fast = cards[0].played();
   const Played slow = cards[1].played();
-  // Uncorrected the two would be 10 ms apart at the end.
+  // Uncorrected the two would be 7.5 ms apart at the end.
   for (const double at : {0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 29.5}) {
     const double of_fast = lateness(fast, programme, at, start);
     const double of_slow = lateness(slow, programme, at, start);
