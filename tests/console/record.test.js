@@ -49,7 +49,8 @@ test("spoken into the phone's microphone, judged, scheduled, heard, and on the l
     await page.getByRole('button', { name: '录完了' }).click();
     await page.getByRole('group', { name: '听一遍' }).waitFor();
     await picture(page, 'record-listen');
-    await page.getByLabel('普通话').check({ force: true });
+    // By what can be seen of it, which is scrolled out from behind the foot of the page.
+    await page.locator('label.chip', { hasText: '普通话' }).click();
     await page.getByText('谁录的、到期、第二种方言').click();
     await page.getByLabel('谁录的（可以不填）').fill('陈阿姨');
     await page.getByRole('button', { name: '上传' }).click();
