@@ -41,6 +41,7 @@ Result<void> read_station(const toml::table* table, const std::string& file, Set
 Result<void> read_state(const toml::table* table, const std::string& file, Settings& settings) {
   TomlReader state(table, file, "state");
   read_path(state, "directory", settings.state.directory);
+  state.read("reserve_megabytes", settings.state.reserve_megabytes, 8, 65536);
   return state.finish();
 }
 

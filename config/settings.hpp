@@ -54,7 +54,9 @@ struct Settings {
     std::vector<std::string> languages;  ///< BCP 47, most wanted first
   } station;
   struct State {
-    std::filesystem::path directory;  ///< database, recordings
+    std::filesystem::path directory;      ///< database, recordings
+    std::int64_t reserve_megabytes = 64;  ///< of the disk, for ledger and schedule
+    std::int64_t reserve_bytes() const { return reserve_megabytes * 1024 * 1024; }
   } state;
   struct Control {
     std::filesystem::path socket;  ///< Unix socket of the control API

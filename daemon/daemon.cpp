@@ -6,8 +6,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
@@ -15,7 +13,6 @@
 #include "daemon/output_choice.hpp"
 #include "daemon/plan/day_set_warnings.hpp"
 #include "daemon/station.hpp"
-#include "daemon/store/snapshot.hpp"
 
 namespace xiangyin {
 namespace {
@@ -24,13 +21,12 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-/// What a damaged database may lose, against what is written to the memory card.
-constexpr auto between_snapshots = std::chrono::hours(1);
 constexpr std::int64_t megabyte = 1024 * 1024;
 
-library::IngestLimits ingest_limits(const config::Settings::Ingest& ingest) {
+library::IngestLimits ingest_limits(const config::Settings& settings) {
+  const config::Settings::Ingest& ingest = settings.ingest;
   return {ingest.upload_megabytes * megabyte, ingest.duration_minutes * 60, ingest.processor_seconds,
-          ingest.memory_megabytes * megabyte, ingest.trim_silence};
+          ingest.memory_megabytes * megabyte, ingest.trim_silence,          settings.state.reserve_bytes()};
 }
 
 audio::Setup output_setup(const config::Settings::Output& output) {
@@ -119,7 +115,6 @@ Daemon::Daemon(boost::asio::any_io_executor executor, config::Settings settings,
       settings_(std::move(settings)),
       programs_(std::move(programs)),
       clock_(executor_),
-      next_snapshot_(executor_),
       sockets_(std::move(sockets)) {}
 
 boost::asio::awaitable<Result<void>> Daemon::start() {
@@ -127,10 +122,12 @@ boost::asio::awaitable<Result<void>> Daemon::start() {
   if (auto opened = open_content(); !opened) co_return opened;
   if (auto started = co_await start_playout(); !started) co_return started;
   if (auto started = conductor_->start(); !started) co_return started;
+  open_watch();
   for (const auto& output : outputs_)
     output->start();
   if (auto opened = open_control(); !opened) co_return opened;
-  boost::asio::co_spawn(executor_, keep_snapshots(), boost::asio::detached);
+  upkeep_ = std::make_unique<Upkeep>(executor_, Upkeep::Parts{clock_, settings_, *store_, *watch_, alarms_});
+  boost::asio::co_spawn(executor_, upkeep_->run(), boost::asio::detached);
   spdlog::info("{} is on duty; control socket {}", settings_.station.name, settings_.control.socket.native());
   co_return Result<void>();
 }
@@ -164,7 +161,7 @@ Result<void> Daemon::open_content() {
   content_ = std::move(*content);
   auto library = library::Library::open(
       executor_, clock_, {settings_.state.directory / "library", programs_ / "xiangyin-ingest"},
-      ingest_limits(settings_.ingest), settings_.output.sample_rate);
+      ingest_limits(settings_), settings_.output.sample_rate);
   if (!library) return library.error();
   library_ = std::move(*library);
   std::set<std::string> wanted;
@@ -223,6 +220,17 @@ boost::asio::awaitable<Result<void>> Daemon::start_playout() {
   co_return Result<void>();
 }
 
+void Daemon::open_watch() {
+  const health::DueWatch::Parts due{clock_, *content_, *conductor_, player(), *timekeeper_, events_, alarms_};
+  const auto certificate_ends = [this]() -> std::optional<core::Instant> {
+    if (!tls_ || !tls_->certificate()) return std::nullopt;
+    return tls_->certificate()->not_after;
+  };
+  const auto reserve_bytes = [this] { return settings_.state.reserve_bytes(); };
+  watch_ = std::make_unique<health::Watch>(
+      health::Watch::Parts{due, *store_, settings_.state.directory, certificate_ends, reserve_bytes});
+}
+
 void Daemon::open_webhooks() {
   webhooks_ = std::make_unique<control::Webhooks>(executor_, clock_, events_, settings_.station.name,
                                                   settings_.webhooks);
@@ -245,12 +253,13 @@ Result<void> Daemon::open_control() {
   auto uploads = control::Uploads::open(executor_,
                                         {clock_, *store_, *content_, *library_, events_,
                                          background_.get_executor(), settings_.state.directory / "uploads"},
-                                        ingest_limits(settings_.ingest).bytes);
+                                        ingest_limits(settings_).bytes);
   if (!uploads) return uploads.error();
   uploads_ = std::move(*uploads);
-  const control::Services services{clock_,      settings_,    *store_,  *content_, *library_,
-                                   *conductor_, *timekeeper_, player(), devices_,  *uploads_,
-                                   events_,     *tls_,        *access_, *audit_,   background_.get_executor(),
+  const control::Services services{clock_,      settings_,   *store_,      *content_,
+                                   *library_,   *conductor_, *timekeeper_, player(),
+                                   devices_,    *uploads_,   events_,      alarms_,
+                                   *tls_,       *access_,    *audit_,      background_.get_executor(),
                                    clock_.now()};
   auto server =
       control::Server::listen(executor_, services, server_options(settings_.control, std::move(sockets_)));
@@ -271,7 +280,7 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   auto station = make_station(wanted);
   if (!station) co_return station.error();
   warn_of_restart(settings_, wanted);
-  wanted.state = settings_.state;
+  wanted.state.directory = settings_.state.directory;
   wanted.control.socket = settings_.control.socket;
   wanted.control.address = settings_.control.address;
   wanted.control.port = settings_.control.port;
@@ -285,8 +294,8 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
     wanted.further_outputs = settings_.further_outputs;
   warn_of_calendars(*station, clock_.now());
   content_->set_station(std::move(*station));
-  library_->set_limits(ingest_limits(wanted.ingest));
-  uploads_->set_most_bytes(ingest_limits(wanted.ingest).bytes);
+  library_->set_limits(ingest_limits(wanted));
+  uploads_->set_most_bytes(ingest_limits(wanted).bytes);
   conductor_->set_options(playout_options(wanted));
   timekeeper_->set_always_trusted(wanted.clock.always_trusted);
   conductor_->clock_settled();
@@ -295,6 +304,7 @@ boost::asio::awaitable<Result<void>> Daemon::reload(config::Settings wanted) {
   const bool told_anew = wanted.webhooks != settings_.webhooks;
   settings_ = std::move(wanted);
   if (told_anew) open_webhooks();
+  watch_->check();
   spdlog::info("the settings have been taken over");
   co_return Result<void>();
 }
@@ -307,39 +317,16 @@ boost::asio::awaitable<Result<void>> Daemon::answer() {
   co_return co_await store_->perform(ask);
 }
 
-/// A station that nobody changes and that says nothing writes none.
-boost::asio::awaitable<void> Daemon::keep_snapshots() {
-  const std::filesystem::path file = settings_.state.directory / "station.sqlite";
-  const bool first = !std::filesystem::exists(store::snapshot_of(file));
-  std::int64_t saved = first ? -1 : 0;  // rows changed since the start, as of the last snapshot
-  const auto save = [file, &saved](SQLite::Database& database) -> Result<void> {
-    const std::int64_t changed = database.execAndGet("SELECT total_changes()").getInt64();
-    if (changed == saved) return {};
-    auto taken = store::take_snapshot(database, file);
-    if (taken) saved = changed;
-    return taken;
-  };
-  next_snapshot_.expires_after(first ? std::chrono::minutes(1) : std::chrono::minutes(between_snapshots));
-  while (!off_duty_) {
-    boost::system::error_code cancelled;
-    co_await next_snapshot_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
-    if (off_duty_) break;
-    if (const auto taken = co_await store_->perform(save); !taken)
-      spdlog::error("there is no new snapshot of the database: {}", to_text(taken.error()));
-    next_snapshot_.expires_after(between_snapshots);
-  }
-}
-
 boost::asio::awaitable<void> Daemon::shut_down() {
   spdlog::info("{} goes off duty", settings_.station.name);
-  off_duty_ = true;
-  next_snapshot_.cancel();
+  if (upkeep_) upkeep_->stop();
   if (conductor_) co_await conductor_->shut_down("the station was switched off");
   if (server_) co_await server_->shut_down();
   server_.reset();
   uploads_.reset();
   tls_.reset();
   webhooks_.reset();
+  watch_.reset();
   conductor_.reset();
   amplified_.reset();
   group_.reset();

@@ -6,7 +6,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "config/settings.hpp"
@@ -20,6 +19,7 @@
 #include "daemon/core/event.hpp"
 #include "daemon/core/file.hpp"
 #include "daemon/core/real_clock.hpp"
+#include "daemon/health/watch.hpp"
 #include "daemon/library/library.hpp"
 #include "daemon/plan/content_store.hpp"
 #include "daemon/playout/amplified_player.hpp"
@@ -28,6 +28,7 @@
 #include "daemon/playout/player_process.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/timekeeping/timekeeper.hpp"
+#include "daemon/upkeep.hpp"
 
 namespace xiangyin {
 
@@ -52,7 +53,7 @@ class Daemon {
  private:
   core::Result<void> open_state();
   core::Result<void> open_content();
-  boost::asio::awaitable<void> keep_snapshots();
+  void open_watch();
   void open_webhooks();
   boost::asio::awaitable<core::Result<void>> start_playout();
   core::Result<void> connect_outputs();
@@ -67,11 +68,10 @@ class Daemon {
   playout::DeviceList devices_{player_program()};
   core::RealClock clock_;
   core::EventHub events_;
+  health::Alarms alarms_{clock_, events_};
   boost::asio::thread_pool background_{1};
   core::FileDescriptor lock_;  ///< of the state directory: two stations in one would say everything twice
   std::unique_ptr<store::Store> store_;
-  boost::asio::steady_timer next_snapshot_;  ///< cancelled when going off duty
-  bool off_duty_ = false;
   std::unique_ptr<plan::ContentStore> content_;
   std::unique_ptr<library::Library> library_;
   std::unique_ptr<timekeeping::Timekeeper> timekeeper_;
@@ -79,6 +79,8 @@ class Daemon {
   std::unique_ptr<playout::PlayerGroup> group_;                   ///< of several outputs
   std::unique_ptr<playout::AmplifiedPlayer> amplified_;           ///< where there is a relay
   std::unique_ptr<playout::Conductor> conductor_;
+  std::unique_ptr<health::Watch> watch_;
+  std::unique_ptr<Upkeep> upkeep_;
   ActivationSockets sockets_;
   std::unique_ptr<control::Webhooks> webhooks_;
   std::unique_ptr<control::Tls> tls_;

@@ -16,6 +16,7 @@ std::vector<Route> content_routes();
 std::vector<Route> contract_routes();
 std::vector<Route> device_routes();
 std::vector<Route> document_routes();  ///< announcements, playlists, rules, day sets
+std::vector<Route> doctor_routes();    ///< whether the station is well
 std::vector<Route> event_routes();
 std::vector<Route> health_routes();      ///< for watchdogs
 std::vector<Route> ledger_day_routes();  ///< how much was said each day

@@ -5,6 +5,7 @@
 #include "config/settings.hpp"
 #include "daemon/core/clock.hpp"
 #include "daemon/core/event.hpp"
+#include "daemon/health/alarms.hpp"
 #include "daemon/library/library.hpp"
 #include "daemon/plan/content_store.hpp"
 #include "daemon/playout/conductor.hpp"
@@ -35,6 +36,7 @@ struct Services {
   playout::DeviceList& devices;
   Uploads& uploads;
   core::EventHub& events;
+  const health::Alarms& alarms;
   Tls& tls;
   Access& access;
   Audit& audit;

@@ -14,6 +14,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "daemon/core/identifier.hpp"
@@ -130,10 +131,23 @@ class Turn {
   Channel& channel_;
 };
 
+/// What is left of the disk beside its reserve must hold these bytes.
+Result<void> find_room(int descriptor, std::size_t bytes, std::int64_t reserve) {
+  struct statvfs disk {};
+  if (::fstatvfs(descriptor, &disk) != 0) return core::system_error("looking at", "the disk", errno);
+  const std::uint64_t available = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (available >= bytes + static_cast<std::uint64_t>(reserve)) return {};
+  return Error{ErrorCode::unavailable,
+               {},
+               "the station's disk is full but for what it keeps for ledger and schedule",
+               "Delete recordings that are no longer needed, or give the station a larger card."};
+}
+
 }  // namespace
 
 Result<void> Upload::append(std::string_view bytes) {
   if (static_cast<std::int64_t>(bytes.size()) > limit_ - size_) return too_large(limit_);
+  if (auto found = find_room(file_.descriptor(), bytes.size(), reserve_); !found) return found;
   if (auto written = core::write_all(file_.descriptor(), bytes); !written) return explained(written.error());
   hash_.update(bytes);
   size_ += static_cast<std::int64_t>(bytes.size());
@@ -180,14 +194,14 @@ void Library::set_limits(const IngestLimits& limits) {
 Result<Upload> Library::begin_upload() {
   auto file = state_->make_temporary();
   if (!file) return explained(file.error());
-  return Upload(std::move(*file), state_->limits.bytes);
+  return Upload(std::move(*file), state_->limits.bytes, state_->limits.reserve_bytes);
 }
 
 asio::awaitable<Result<Upload>> Library::adopt(fs::path file) {
   const auto state = state_;
   auto linked = TemporaryFile::link(file, state->temporary_place());
   if (!linked) co_return linked.error();
-  Upload upload(std::move(*linked), state->limits.bytes);
+  Upload upload(std::move(*linked), state->limits.bytes, state->limits.reserve_bytes);
   const auto read = co_await on_worker(state->worker, [&] { return upload.read_file(); });
   if (!read) co_return read.error();
   co_return std::move(upload);

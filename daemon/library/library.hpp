@@ -26,13 +26,15 @@ struct IngestLimits {
   std::int64_t processor_seconds = 0;  ///< of the child
   std::int64_t memory_bytes = 0;       ///< of the child
   bool trim_silence = true;            ///< leave the silence around a recording out of its air copy
+  std::int64_t reserve_bytes = 0;      ///< of the disk, which uploads do not get
 };
 
 /// A file on its way in: bytes are written to it and hashed as they come; unlinked when dropped. Used on one
 /// thread at a time; appending writes to the page cache and does not wait for the disk.
 class Upload {
  public:
-  /// Errors: too_large over the limit, io. After an error the upload is of no more use.
+  /// Errors: too_large over the limit, unavailable when only the disk's reserve is left, io. After an error
+  /// the upload is of no more use.
   core::Result<void> append(std::string_view bytes);
   std::int64_t size() const { return size_; }
   /// SHA-256 of what was appended; from then on nothing can be.
@@ -42,13 +44,15 @@ class Upload {
   friend class Library;
   /// Hashes what is in the file already.
   core::Result<void> read_file();
-  Upload(TemporaryFile file, std::int64_t limit) : file_(std::move(file)), limit_(limit) {}
+  Upload(TemporaryFile file, std::int64_t limit, std::int64_t reserve)
+      : file_(std::move(file)), limit_(limit), reserve_(reserve) {}
 
   TemporaryFile file_;
   core::Sha256 hash_;
   std::string digest_;  ///< empty until it is asked for
   std::int64_t size_ = 0;
   std::int64_t limit_ = 0;
+  std::int64_t reserve_ = 0;
 };
 
 /// The recordings' files. Originals and air copies lie in a content store, named by the SHA-256 of their

@@ -34,6 +34,7 @@ class AmplifiedPlayer final : public Player {
   std::optional<AmplifierState> amplifier() const override { return AmplifierState{on_, trouble_}; }
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
+  void replace(const std::string& reason) override { player_.replace(reason); }
 
  private:
   void look();

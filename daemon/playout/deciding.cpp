@@ -223,7 +223,7 @@ boost::asio::awaitable<Result<void>> Conductor::Loop::begin(Held broadcast) {
   const auto claimed = co_await parts_.store.perform(claim);
   if (!claimed) co_return claimed.error();
   broadcasts_.push_back(broadcast);
-  spdlog::info("{}", announce(*broadcast));
+  core::log_with(spdlog::level::info, announce(*broadcast), log_fields(broadcast->row));
   publish("broadcast.cued", *broadcast);
   watch(broadcast);
   arm_stop(broadcast);

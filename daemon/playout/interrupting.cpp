@@ -15,7 +15,9 @@ using schedule::Interruption;
 void Conductor::Loop::interrupt(const Held& victim, const plan::Ruling& cut, const Held& other) {
   if (victim->ending || victim->stopping) return;
   victim->interruption = Broadcast::Interruption{cut.at, cut.other, cut.until, other};
-  spdlog::info("{} makes room for {} at {}", victim->row.broadcast, cut.other, core::to_rfc3339(cut.at));
+  core::log_with(spdlog::level::info,
+                 victim->row.broadcast + " makes room for " + cut.other + " at " + core::to_rfc3339(cut.at),
+                 log_fields(victim->row));
   arm_stop(victim);
 }
 
@@ -106,7 +108,9 @@ void Conductor::Loop::hold(const Held& broadcast) {
   broadcast->interruption.reset();
   broadcast->stop_alarm.reset();
   broadcast->deadline.reset();
-  spdlog::info("{} waits to go on after {}", broadcast->row.broadcast, broadcast->interrupted_by);
+  core::log_with(spdlog::level::info,
+                 broadcast->row.broadcast + " waits to go on after " + broadcast->interrupted_by,
+                 log_fields(broadcast->row));
   publish("broadcast.interrupted", *broadcast);
   spawn(decide_due());
 }
@@ -118,7 +122,7 @@ void Conductor::Loop::go_on(const Held& broadcast, const plan::Ruling& ruling) {
   broadcast->offset = ruling.offset;
   broadcast->end_cause = ruling.cause;
   broadcast->latest_start = latest_start(*broadcast, broadcast->held_until);
-  spdlog::info("{}", announce(*broadcast));
+  core::log_with(spdlog::level::info, announce(*broadcast), log_fields(broadcast->row));
   publish("broadcast.cued", *broadcast);
   watch(broadcast);
   arm_stop(broadcast);

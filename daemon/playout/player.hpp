@@ -37,6 +37,8 @@ class Player {
   /// Errors: unavailable when there is no player now.
   virtual core::Result<void> cue(audio::Cue cue) = 0;
   virtual void stop(const std::string& broadcast, int fade_milliseconds) = 0;
+  /// Gives this player up and gets another: it answers, but what it was told to say is not heard.
+  virtual void replace(const std::string& reason) = 0;
 };
 
 }  // namespace xiangyin::playout

@@ -114,6 +114,11 @@ void PlayerGroup::stop(const std::string& broadcast, int fade_milliseconds) {
     on_part_ended(broadcast, member, {broadcast, audio::Ended::How::stopped, {}});
 }
 
+void PlayerGroup::replace(const std::string& reason) {
+  for (const Member& member : members_)
+    member.player->replace(reason);
+}
+
 PlayerGroup::Part* PlayerGroup::find(const std::string& broadcast, std::size_t member) {
   const auto found = broadcasts_.find(broadcast);
   if (found == broadcasts_.end()) return nullptr;

@@ -33,6 +33,7 @@ class PlayerGroup final : public Player {
   std::vector<OutputState> outputs() const override;
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
+  void replace(const std::string& reason) override;
 
  private:
   /// What one output has to do with a broadcast.

@@ -35,6 +35,7 @@ class PlayerProcess final : public Player {
   std::vector<OutputState> outputs() const override;
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
+  void replace(const std::string& reason) override { give_up(reason); }
 
   void start();
   /// Another output from now on: at once if nothing is cued, else when the last broadcast has ended.

@@ -48,6 +48,7 @@ void PlayerSimulation::wait(Saying& saying) {
 }
 
 void PlayerSimulation::begin(Saying& saying) {
+  if (is_mute_) return;
   saying.sounding = true;
   saying.start = clock_.now();
   saying.since = clock_.uptime();
@@ -78,15 +79,23 @@ void PlayerSimulation::stop(const std::string& broadcast, int) {
   end(broadcast, audio::Ended::How::stopped);
 }
 
+void PlayerSimulation::replace(const std::string& reason) {
+  is_mute_ = false;
+  crash(reason);
+  come_back();
+}
+
 void PlayerSimulation::crash(const std::string& reason) {
   ready_ = false;
   sayings_.clear();
   listener_.lost(reason);
+  if (listener_.changed) listener_.changed();
 }
 
 void PlayerSimulation::come_back() {
   ready_ = true;
   listener_.ready();
+  if (listener_.changed) listener_.changed();
 }
 
 }  // namespace xiangyin::playout

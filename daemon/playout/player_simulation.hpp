@@ -21,6 +21,7 @@ class PlayerSimulation final : public Player {
   }
   core::Result<void> cue(audio::Cue cue) override;
   void stop(const std::string& broadcast, int fade_milliseconds) override;
+  void replace(const std::string& reason) override;
 
   /// The player dies: what it was saying is not heard of again.
   void crash(const std::string& reason);
@@ -28,6 +29,8 @@ class PlayerSimulation final : public Player {
   void come_back();
   /// It opens what it is given, but never says so.
   void be_slow(bool slow) { is_slow_ = slow; }
+  /// It takes cues and is never heard, until it is replaced.
+  void be_mute() { is_mute_ = true; }
   /// Every cue given, newest last.
   const std::vector<audio::Cue>& cues() const { return cues_; }
 
@@ -51,6 +54,7 @@ class PlayerSimulation final : public Player {
   Listener listener_;
   bool ready_ = true;
   bool is_slow_ = false;
+  bool is_mute_ = false;
   std::list<Saying> sayings_;
   std::vector<audio::Cue> cues_;
 };

@@ -8,8 +8,17 @@
 
 namespace xiangyin::store {
 
+namespace {
+
+Reserve reserve_beside(const std::filesystem::path& file) {
+  return Reserve(file.parent_path() / "reserve");
+}
+
+}  // namespace
+
 Store::Store(const std::filesystem::path& file)
-    : database_(file.native(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {}
+    : reserve_(reserve_beside(file)),
+      database_(file.native(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {}
 
 Store::~Store() {
   thread_.join();
@@ -24,15 +33,30 @@ core::Error Store::failure(const SQLite::Exception& error) {
                : "Check the disk; `xiangyind --check` tells where the state is."};
 }
 
+bool Store::make_room(const SQLite::Exception& error) {
+  if (error.getErrorCode() != SQLITE_FULL || !reserve_.release()) return false;
+  spdlog::critical(
+      "THE DISK IS FULL: the room that was kept in reserve is in use now. Delete what is not needed.");
+  return true;
+}
+
 core::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file) {
+  auto store = try_open(file);
+  // Without room for SQLite's own files it cannot even be opened, and fails in one way or another.
+  if (store || store.error().code != core::ErrorCode::io || !reserve_beside(file).release()) return store;
+  spdlog::critical("the database cannot be opened, and again without the reserve: {}",
+                   to_text(store.error()));
+  return try_open(file);
+}
+
+core::Result<std::unique_ptr<Store>> Store::try_open(const std::filesystem::path& file) {
   try {
     const auto mended = mend(file);
     if (!mended) return mended.error();
     if (*mended) {
       spdlog::critical(
           "THE DATABASE WAS DAMAGED: '{}' is as it was in its last snapshot now. What was changed or said "
-          "since "
-          "then, an hour at most, is not on record; look at the schedule, and at the disk.",
+          "since then, usually an hour at most, is not on record; look at the schedule, and at the disk.",
           file.native());
     }
     auto store = std::make_unique<Store>(file);

@@ -64,7 +64,10 @@ void Station::boot() {
                  .value();
   player_ = std::make_unique<playout::PlayerSimulation>(clock);
   timekeeper_ = std::make_unique<timekeeping::Timekeeper>(
-      clock, [this] { return machine; }, timekeeping::Timekeeper::Options{directory_ / "clock.json"});
+      clock, [this] { return machine; },
+      timekeeping::Timekeeper::Options{directory_ / "clock.json", false, [this](const auto&) {
+                                         events_.publish({"clock.changed", {}});
+                                       }});
   conductor_ = std::make_unique<playout::Conductor>(
       loop_.get_executor(),
       playout::Conductor::Parts{clock, *store_, *content_, *library_, *player_, *timekeeper_, events_,

@@ -73,6 +73,10 @@ class Station : public ::testing::Test {
   void confirm_clock();
   playout::Conductor& conductor() { return *conductor_; }
   playout::PlayerSimulation& player() { return *player_; }
+  store::Store& store() { return *store_; }
+  plan::ContentStore& content_store() { return *content_; }
+  core::EventHub& events() { return events_; }
+  const std::filesystem::path& directory() const { return directory_.path(); }
   const std::string& recording() const { return recording_; }
   core::SimulatedClock clock;
 

@@ -12,9 +12,6 @@ namespace {
 using boost::asio::awaitable;
 using core::Result;
 
-/// Less than this and recordings, or the ledger, may soon not fit any more.
-constexpr std::uintmax_t least_free_bytes = 32ULL * 1024 * 1024;
-
 /// True when the database answers; asking takes its turn behind the work under way.
 awaitable<bool> database_answers(Services& services) {
   const auto ask = [](SQLite::Database& database) -> Result<int> {
@@ -50,12 +47,16 @@ awaitable<Result<Response>> get_ready(const Request&, Services& services) {
   const bool database = co_await database_answers(services);
   std::error_code unknown;
   const auto disk = std::filesystem::space(services.settings.state.directory, unknown);
-  const bool space = !unknown && disk.available >= least_free_bytes;
+  const auto reserve = static_cast<std::uintmax_t>(services.settings.state.reserve_bytes());
+  const bool space = !unknown && disk.available >= reserve;
   const bool player = services.player.is_ready();
   const auto& certificate = services.tls.certificate();
   const bool valid = !certificate || certificate->not_after > services.clock.now();
-  boost::json::object checks{
-      {"database", database}, {"disk", space}, {"player", player}, {"certificate", valid}};
+  // What is due and not heard is the one thing that the others should have told before.
+  const bool sounding = !services.alarms.standing().contains("sounding");
+  const bool clock = services.timekeeper.judgement().trust != timekeeping::Trust::unknown;
+  boost::json::object checks{{"database", database}, {"disk", space},        {"player", player},
+                             {"certificate", valid}, {"sounding", sounding}, {"clock", clock}};
   co_return verdict(checks);
 }
 

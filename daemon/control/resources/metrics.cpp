@@ -45,6 +45,9 @@ void add_station(MetricsText& text, const Services& services) {
   text.family("xiangyin_broadcasts_total", "counter", "Broadcasts that have ended, by outcome.");
   for (const auto& [outcome, count] : services.metrics->broadcasts)
     text.sample(static_cast<double>(count), {{"outcome", outcome}});
+  text.family("xiangyin_alarm", "gauge", "What is wrong at present; always 1.");
+  for (const auto& [check, alarm] : services.alarms.standing())
+    text.sample(1, {{"check", check}, {"grade", health::to_text(alarm.finding.grade)}});
   const core::Instant now = services.clock.now();
   const auto planned =
       plan::plan(services.content.content(), services.content.station(),

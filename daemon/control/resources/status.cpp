@@ -60,6 +60,9 @@ awaitable<Result<Response>> get_status(const Request&, Services& services) {
   body["player"] = {{"ready", services.player.is_ready()}, {"output", services.player.output()}};
   body["outputs"] = playout::to_json(services.player.outputs());
   body["amplifier"] = playout::to_json(services.player.amplifier());
+  body["alarms"] = boost::json::array();
+  for (const auto& [check, alarm] : services.alarms.standing())
+    body["alarms"].as_array().push_back(to_json(alarm));
   body["on_air"] = on_air_items(services.conductor);
   body["next"] = next_planned(services, now);
   body["content_digest"] = services.content.digest();

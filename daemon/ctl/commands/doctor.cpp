@@ -1,9 +1,6 @@
 #include <algorithm>
 
-#include <boost/json/serialize.hpp>
-
 #include "daemon/ctl/command.hpp"
-#include "daemon/ctl/diagnosis.hpp"
 #include "daemon/ctl/display_width.hpp"
 #include "daemon/ctl/document.hpp"
 
@@ -17,42 +14,30 @@ using core::Result;
 
 struct None {};
 
-Result<std::vector<Finding>> examine(Client& client) {
-  const auto status = client.get("/v1/status");
-  if (!status) return status.error();
-  const auto verification = client.get("/v1/ledger/verify");
-  if (!verification) return verification.error();
-  const auto ledger = client.get("/v1/ledger?limit=20");
-  if (!ledger) return ledger.error();
-  return diagnose(status->body, verification->body, member_list(ledger->body, "items"));
+bool is_bad(const json::value& finding) {
+  return member_text(finding.as_object(), "grade") == "bad";
 }
 
-void print_json(std::ostream& out, const std::vector<Finding>& findings) {
-  json::array items;
-  for (const Finding& finding : findings) {
-    items.push_back(json::object{{"check", finding.check},
-                                 {"grade", to_text(finding.grade)},
-                                 {"message", finding.message},
-                                 {"advice", finding.advice}});
-  }
-  out << json::serialize(json::object{{"items", std::move(items)}}) << '\n';
-}
-
-void print_text(std::ostream& out, const std::vector<Finding>& findings) {
+void print(std::ostream& out, const json::array& findings) {
   Table table({"CHECK", "IS", "BECAUSE", "WHAT TO DO"}, "");
-  for (const Finding& finding : findings) {
-    table.add({finding.check, finding.grade == Grade::bad ? "BAD" : std::string(to_text(finding.grade)),
-               printable(finding.message), printable(finding.advice)});
+  for (const json::value& finding : findings) {
+    const json::object& object = finding.as_object();
+    table.add({member_text(object, "check"), is_bad(finding) ? "BAD" : member_text(object, "grade"),
+               printable(member_text(object, "message")), printable(member_text(object, "advice"))});
   }
   table.print(out);
 }
 
 Result<void> run(Context& context, const None&) {
-  const auto findings = examine(context.client);
-  if (!findings) return findings.error();
-  context.json ? print_json(context.out, *findings) : print_text(context.out, *findings);
-  const auto bad = std::count_if(findings->begin(), findings->end(),
-                                 [](const Finding& finding) { return finding.grade == Grade::bad; });
+  const auto reply = context.client.get("/v1/doctor");
+  if (!reply) return reply.error();
+  const json::array findings = member_list(reply->body, "items");
+  if (context.json) {
+    context.out << reply->text;
+  } else {
+    print(context.out, findings);
+  }
+  const auto bad = std::count_if(findings.begin(), findings.end(), is_bad);
   if (bad == 0) return {};
   return Error{
       ErrorCode::io, {}, std::to_string(bad) + " of the checks went bad", "Do what stands beside them."};

@@ -94,6 +94,11 @@ Result<void> show(Context& context, const None&) {
                         output_text(member_text(player, "output")));
   for (const std::string& trouble : troubles(status))
     line("trouble  ", trouble);
+  for (const json::value& alarm : member_list(status, "alarms")) {
+    line("ALARM    ", member_text(alarm.as_object(), "check") + ": " +
+                          member_text(alarm.as_object(), "message") + ", since " +
+                          local_text(member_text(alarm.as_object(), "since"), zone));
+  }
   line("on air   ", on_air_text(status, zone));
   line("next     ", next_text(status, zone));
   line("content  ", count_text(counts, {"recording", "recordings"}) + ", " +

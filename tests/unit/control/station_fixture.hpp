@@ -173,9 +173,10 @@ class StationFixture : public testing::Test {
         loop_.get_executor(),
         {clock_, *store_, *content_, *library_, events_, background_.get_executor(), directory_ / "uploads"},
         1 << 20);
-    const Services services{clock_,      settings_,    *store_,  *content_, *library_,
-                            *conductor_, *timekeeper_, player_,  devices_,  *uploads_,
-                            events_,     tls_,         *access_, *audit_,   background_.get_executor(),
+    const Services services{clock_,      settings_,   *store_,      *content_,
+                            *library_,   *conductor_, *timekeeper_, player_,
+                            devices_,    *uploads_,   events_,      alarms_,
+                            tls_,        *access_,    *audit_,      background_.get_executor(),
                             clock_.now()};
     tls_.set_files({directory_ / "tls" / "station.pem", {}, {}, false});
     Server::Options options;
@@ -194,6 +195,7 @@ class StationFixture : public testing::Test {
   boost::asio::thread_pool background_{1};
   core::SimulatedClock clock_{*core::parse_rfc3339("2026-11-23T07:00:00+08:00")};
   core::EventHub events_;
+  health::Alarms alarms_{clock_, events_};
   config::Settings settings_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<plan::ContentStore> content_;

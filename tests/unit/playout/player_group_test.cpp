@@ -137,5 +137,11 @@ TEST_F(PlayerGroupTest, ChannelsThatNoOutputHasAreRefused) {
   EXPECT_EQ(cue("a", {{3, 0}}).error().code, core::ErrorCode::invalid);
 }
 
+TEST_F(PlayerGroupTest, ASilentOneIsReplacedOnEveryOutput) {
+  group_.replace("it was told to speak and is silent");
+  EXPECT_THAT(hall_.replacements, testing::ElementsAre("it was told to speak and is silent"));
+  EXPECT_THAT(hill_.replacements, testing::ElementsAre("it was told to speak and is silent"));
+}
+
 }  // namespace
 }  // namespace xiangyin::playout

@@ -24,6 +24,7 @@ class RecordingPlayer final : public Player {
     return {};
   }
   void stop(const std::string& broadcast, int) override { stops.push_back(broadcast); }
+  void replace(const std::string& reason) override { replacements.push_back(reason); }
 
   void say(const audio::Fact& fact) const { listener_.fact(fact); }
   void lose(const std::string& reason) {
@@ -38,6 +39,7 @@ class RecordingPlayer final : public Player {
   bool ready = true;
   std::vector<audio::Cue> cues;
   std::vector<std::string> stops;
+  std::vector<std::string> replacements;
 
  private:
   std::string output_;
