@@ -139,7 +139,8 @@ Result<void> find_room(int descriptor, std::size_t bytes, std::int64_t reserve) 
   if (available >= bytes + static_cast<std::uint64_t>(reserve)) return {};
   return Error{ErrorCode::unavailable,
                {},
-               "the station's disk is full but for what it keeps for ledger and schedule",
+               available < bytes ? "the station's disk is full"
+                                 : "the station's disk is full but for what it keeps for ledger and schedule",
                "Delete recordings that are no longer needed, or give the station a larger card."};
 }
 

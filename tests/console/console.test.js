@@ -167,6 +167,28 @@ test('it can be used with the keyboard alone', async () => {
   await page.context().close();
 });
 
+test('what has the focus is never under the foot of the page', async () => {
+  const page = await open(browser, station, '#/schedule/new?playlist=water', narrow);
+  await live(page);
+  await page.getByRole('button', { name: '保存' }).waitFor();
+  const covered = () => {
+    const element = document.activeElement;
+    const foot = document.querySelector('.foot');
+    const place = element.getBoundingClientRect();
+    const under = !foot.contains(element) && element.id !== 'content' && place.bottom > foot.getBoundingClientRect().top + 1;
+    return under && foot.getBoundingClientRect().top > 0 ? element.outerHTML.slice(0, 120) : '';
+  };
+  let last = '';
+  for (let tabs = 0; tabs < 60 && last !== '保存'; tabs += 1) {
+    await page.keyboard.press('Tab');
+    await settled(page);
+    assert.equal(await page.evaluate(covered), '');
+    last = await page.evaluate(() => document.activeElement.textContent.trim());
+  }
+  assert.equal(last, '保存');
+  await page.context().close();
+});
+
 test('how it is served', async () => {
   const page = await station.ask('GET', '/');
   assert.equal(page.headers['cache-control'], 'no-cache');
