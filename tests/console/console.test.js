@@ -95,6 +95,23 @@ test('on air, and silence at once', async () => {
   await page.context().close();
 });
 
+test('what was not said needs attention, until something is said again', async () => {
+  await announce('old', '过期通知', 'guo qi');
+  const { body: old } = await station.ask('GET', '/v1/announcements/old');
+  const recording = `/v1/recordings/${old.recordings.cmn}`;
+  const expired = await station.ask('PATCH', recording, { expires_at: '2026-01-01T00:00:00Z' }, { 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' });
+  assert.equal(expired.status, 200, JSON.stringify(expired.body));
+  const page = await open(browser, station);
+  await live(page);
+  assert.equal((await station.ask('PUT', '/v1/rules/old', { playlist: 'old', start: local(5) })).status, 201);
+  await page.getByText(/有一次没有播出/).waitFor();
+  await nothingWrong(page);
+  await picture(page, 'alarm');
+  assert.equal((await station.ask('POST', '/v1/broadcasts', { announcement: 'water' })).status, 201);
+  await page.getByText(/有一次没有播出/).waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('who may only look can do nothing else', async () => {
   const page = await open(browser, station, '', { role: 'viewer' });
   await live(page);

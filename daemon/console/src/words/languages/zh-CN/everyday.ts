@@ -49,6 +49,11 @@ export default {
   gigabytes: '{count} GB',
   diskLow: '只剩 {count} GB，请删掉不用的录音！',
   attention: '需要注意',
+  alarmSounding: '{time} 到点了还没有声音，正在重试！',
+  alarmOutcome: '{time} 有一次没有播出，原因请看“记录”。',
+  alarmDatabase: '数据存不进去，请检查存储卡！',
+  alarmSnapshot: '数据没有备份成，请检查存储卡。',
+  alarmCertificate: '证书快到期了，请到“广播站”更新。',
   allWell: '一切正常',
   nextWarning: '下一次：{text}',
   // ledger
