@@ -221,7 +221,8 @@ boost::asio::awaitable<Result<void>> Daemon::start_playout() {
 }
 
 void Daemon::open_watch() {
-  const health::DueWatch::Parts due{clock_, *content_, *conductor_, player(), *timekeeper_, events_, alarms_};
+  const health::DueWatch::Parts due{clock_,       *content_, *conductor_, player(),
+                                    *timekeeper_, events_,   alarms_,     settle_time(settings_.amplifier)};
   const auto certificate_ends = [this]() -> std::optional<core::Instant> {
     if (!tls_ || !tls_->certificate()) return std::nullopt;
     return tls_->certificate()->not_after;

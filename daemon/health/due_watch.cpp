@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 /// Nothing that is due longer ago is of interest here: no window for being late is longer.
 constexpr core::Duration farthest_back = 24h;
 constexpr std::size_t most_at_once = 100;
+/// A player that cannot open its output has said so itself by then.
+constexpr core::Duration patience = 4s;
 
 std::string name_of(const plan::Planned& planned) {
   return planned.rule.empty() ? planned.broadcast : "rule " + planned.rule + ' ' + planned.recurrence_id;
@@ -33,7 +35,7 @@ std::vector<std::string> sounding(const playout::Conductor& conductor) {
 
 std::vector<Overdue> overdue(const plan::Content& content, const plan::Station& station,
                              const plan::Situation& situation, const std::vector<std::string>& sounding,
-                             Instant now) {
+                             Instant now, core::Duration grace) {
   const Instant latest = now - grace;
   std::vector<Overdue> list;
   for (const plan::Situation::UnderWay& one : situation.under_way) {
@@ -64,12 +66,16 @@ void DueWatch::on_event(const core::Event& event) {
   if (event.type.starts_with("broadcast.") || event.type == "content.changed") wait();
 }
 
+core::Duration DueWatch::grace() const {
+  return patience + parts_.settle;
+}
+
 void DueWatch::look() {
   // By a clock that may be any time nothing is due; that has an alarm of its own.
   if (parts_.timekeeper.judgement().trust == timekeeping::Trust::unknown) return wait();
   const auto heard = sounding(parts_.conductor);
   const auto missing = overdue(parts_.content.content(), parts_.content.station(),
-                               parts_.conductor.situation(), heard, parts_.clock.now());
+                               parts_.conductor.situation(), heard, parts_.clock.now(), grace());
   if (missing.empty()) return wait();  // the alarm, if there is one, stands until something is heard
   const Overdue& first = missing.front();
   parts_.alarms.tell({"sounding", Grade::bad,
@@ -92,7 +98,7 @@ void DueWatch::heal(const Overdue& missing, bool anything_sounds) {
 
 /// The moment of whatever comes next, cued or not, and a little more.
 std::optional<Instant> DueWatch::next_look() const {
-  const Instant seen = parts_.clock.now() - grace;
+  const Instant seen = parts_.clock.now() - grace();
   std::optional<Instant> next = plan::next_due(parts_.content.content(), seen);
   const auto heard = sounding(parts_.conductor);
   for (const auto& one : parts_.conductor.situation().under_way) {
@@ -100,7 +106,7 @@ std::optional<Instant> DueWatch::next_look() const {
     if (is_running(one) && !sounds && one.planned.air_at > seen)
       next = std::min(next.value_or(Instant::max()), one.planned.air_at);
   }
-  return next ? std::optional(*next + grace) : std::nullopt;
+  return next ? std::optional(*next + grace()) : std::nullopt;
 }
 
 void DueWatch::wait() {

@@ -22,16 +22,13 @@ struct Overdue {
   bool cued = false;     ///< the player knows of it; otherwise nobody has decided on it
 };
 
-/// So long after its moment a broadcast that is not heard is overdue.
-inline constexpr core::Duration grace = std::chrono::seconds(3);
-
 /// What is overdue at a moment, by the content and what is under way: pure. `sounding` are the broadcasts
-/// that the player has said are heard.
+/// that the player has said are heard; what is not heard that long after its moment, `grace`, is overdue.
 std::vector<Overdue> overdue(const plan::Content& content, const plan::Station& station,
                              const plan::Situation& situation, const std::vector<std::string>& sounding,
-                             core::Instant now);
+                             core::Instant now, core::Duration grace);
 
-/// Looks, three seconds after each moment at which something is due, whether it is heard: not by what the
+/// Looks, four seconds after each moment at which something is due, whether it is heard: not by what the
 /// conductor meant to do, but by the plan worked out anew and by what the player says it plays. What is not
 /// heard raises the alarm "sounding"; then the conductor is made to decide again, and a player that was told
 /// and is silent is replaced, unless another broadcast is heard of it. Costs one wake-up for each moment.
@@ -46,10 +43,12 @@ class DueWatch {
     timekeeping::Timekeeper& timekeeper;
     core::EventHub& events;
     Alarms& alarms;
+    core::Duration settle{};  ///< what the amplifier takes to be ready: so much later it may begin
   };
   explicit DueWatch(const Parts& parts);
 
  private:
+  core::Duration grace() const;
   void look();
   void wait();
   void heal(const Overdue& missing, bool anything_sounds);

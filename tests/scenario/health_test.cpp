@@ -17,7 +17,7 @@ class Health : public Station {
   void begin_watch() {
     watch_.reset();
     const health::DueWatch::Parts due{clock,        content_store(), conductor(), player(),
-                                      timekeeper(), events(),        alarms_};
+                                      timekeeper(), events(),        alarms_,     settle_};
     watch_.emplace(health::Watch::Parts{due, store(), directory(), [this] { return certificate_ends_; },
                                         [this] { return reserve_; }});
   }
@@ -27,6 +27,7 @@ class Health : public Station {
 
   std::optional<core::Instant> certificate_ends_;
   std::int64_t reserve_ = 1;
+  core::Duration settle_{};
   std::vector<std::string> told_;
   health::Alarms alarms_{clock, events()};
   std::optional<health::Watch> watch_;
@@ -52,9 +53,18 @@ TEST_F(Health, ReplacesAPlayerThatIsSilentAndIsHeardWithinFiveSeconds) {
   put_rule("morning", "07:30", R"(,"lateness_seconds":60)");
   player().be_mute();
   run_until("2026-11-23T07:31:00+08:00");
-  EXPECT_THAT(told_, ElementsAre("07:30:03 raised sounding", "07:30:03 cleared sounding"));
-  EXPECT_THAT(said(), ElementsAre("2026-11-23T07:30:03"));
+  EXPECT_THAT(told_, ElementsAre("07:30:04 raised sounding", "07:30:04 cleared sounding"));
+  EXPECT_THAT(said(), ElementsAre("2026-11-23T07:30:04"));
   EXPECT_THAT(ledger(), ElementsAre("morning 2026-11-23T07:30:00 completed"));
+}
+
+TEST_F(Health, GivesTheAmplifierItsTime) {
+  settle_ = std::chrono::seconds(10);
+  begin_watch();
+  put_rule("morning", "07:30", R"(,"lateness_seconds":60)");
+  player().be_mute();
+  run_until("2026-11-23T07:31:00+08:00");
+  EXPECT_THAT(told_, ElementsAre("07:30:14 raised sounding", "07:30:14 cleared sounding"));
 }
 
 TEST_F(Health, SaysSoWhileNothingIsHeard) {
@@ -62,10 +72,10 @@ TEST_F(Health, SaysSoWhileNothingIsHeard) {
   run_until("2026-11-23T07:29:00+08:00");
   player().crash("the device is gone");
   run_until("2026-11-23T07:30:20+08:00");
-  EXPECT_THAT(told_, ElementsAre("07:29:03 raised output", "07:30:03 raised sounding"));
+  EXPECT_THAT(told_, ElementsAre("07:29:03 raised output", "07:30:04 raised sounding"));
   player().come_back();
   run_until("2026-11-23T07:31:00+08:00");
-  EXPECT_THAT(told_, ElementsAre("07:29:03 raised output", "07:30:03 raised sounding",
+  EXPECT_THAT(told_, ElementsAre("07:29:03 raised output", "07:30:04 raised sounding",
                                  "07:30:20 cleared output", "07:30:20 cleared sounding"));
 }
 
