@@ -131,14 +131,26 @@ export class Station {
     this.connections = new Set();
     this.carried = 0; // bytes to the station, since the way was opened
     this.carriesAtMost = Infinity;
+    this.holdsAfter = Infinity;
     this.way = createServer((browser) => {
       const daemon = connect(this.tlsPort, '127.0.0.1');
       this.connections.add(browser);
       browser.on('data', (bytes) => {
+        if (this.carried + bytes.length > this.carriesAtMost) {
+          if (this.way.listening) void this.cutWay();
+          return;
+        }
+        if (browser.bytesRead > this.holdsAfter) {
+          browser.pause();
+          return;
+        }
         this.carried += bytes.length;
-        if (this.carried > this.carriesAtMost && this.way.listening) void this.cutWay();
+        if (daemon.write(bytes)) return;
+        browser.pause();
+        daemon.once('drain', () => browser.resume());
       });
-      browser.pipe(daemon).pipe(browser);
+      browser.on('end', () => daemon.end());
+      daemon.pipe(browser);
       for (const [one, other] of [[browser, daemon], [daemon, browser]]) {
         one.on('error', () => other.destroy());
         one.on('close', () => other.destroy());
@@ -154,6 +166,12 @@ export class Station {
   /// It breaks by itself in the middle of what is sent.
   cutWayAfter(bytes) {
     this.carriesAtMost = this.carried + bytes;
+  }
+
+  /// It stays open and no connection carries more than so many bytes, as where a phone has lost the mast and does not
+  /// know it yet.
+  holdWayAfter(bytes) {
+    this.holdsAfter = bytes;
   }
 
   async cutWay() {

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 
 import { open, picture } from './browser.js';
 import { browser, live, nothingWrong, station } from './fixture.js';
+
+afterEach(async () => {
+  if (!station.way.listening) await station.openWay();
+});
 
 /// Something long that somebody has said: where it is, its length and the name that the station gives it.
 function spoken(name, words) {
@@ -91,6 +95,21 @@ test('an upload is given up while the line is lost, and the station is told once
     { polling: 500 },
   );
   assert.equal((await station.ask('GET', `/v1/recordings/${id}`)).status, 404);
+  await page.context().close();
+});
+
+test('what has all left the phone and not arrived can be given up', async () => {
+  const page = await open(browser, station, '#/record', { role: 'publisher' });
+  await live(page);
+  await fill(page, station.speak('stuck.wav', 'kai hui le, '.repeat(3)), '没传到的通知');
+  station.holdWayAfter(40_000); // the rest is on the way: the phone has nothing left to send
+  await page.getByRole('button', { name: '上传' }).click();
+  await page.waitForFunction(() => document.querySelector('progress')?.value === 1);
+  await station.cutWay();
+  await page.getByText('网断了，已上传 100%').waitFor();
+  await page.getByRole('button', { name: '不传了' }).click();
+  await page.getByRole('button', { name: '上传' }).waitFor();
+  await station.openWay();
   await page.context().close();
 });
 

@@ -6,10 +6,12 @@ import { Refusal, ask } from '../api/client';
 import { station } from '../api/station.svelte';
 import type { Problem, Recording, Upload } from '../api/types';
 
-/// Where it is: `part` from 0 to 1; whether the line is `lost` at present.
+/// Where it is: `part` from 0 to 1, by what has left this device; whether the line is `lost` at present; whether the
+/// station `has` it all, which it does not yet once everything has left.
 export interface Progress {
   part: number;
   lost: boolean;
+  has: boolean;
 }
 
 const retryDelays = [500, 1_000, 2_000, ...Array<number>(400).fill(5_000)]; // milliseconds: for half an hour
@@ -59,11 +61,11 @@ function carry(file: File, metadata: Record<string, string>, told: (progress: Pr
         clearTimeout(watch);
         watch = window.setTimeout(again, stalled);
         part = total ? sent / total : 0;
-        told({ part, lost: false });
+        told({ part, lost: false, has: false });
       },
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
-        if (status === 0 && !signal.aborted) told({ part, lost: true });
+        if (status === 0 && !signal.aborted) told({ part, lost: true, has: false });
         return status === 0 || status === 409 || status === 423 || status >= 500;
       },
       onError: (error) => {
@@ -115,6 +117,6 @@ export async function transfer(file: File, details: Record<string, string>, told
     if (there?.body.items[0]) return there.body.items[0];
   }
   const address = await carry(file, { ...details, ...(sha256 && { sha256 }) }, told, signal);
-  told({ part: 1, lost: false });
+  told({ part: 1, lost: false, has: true });
   return verdictOn(address);
 }
