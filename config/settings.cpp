@@ -45,6 +45,20 @@ Result<void> read_state(const toml::table* table, const std::string& file, Setti
   return state.finish();
 }
 
+Result<void> read_retention(const toml::table* table, const std::string& file,
+                            Settings::Retention& retention) {
+  TomlReader reader(table, file, "retention");
+  reader.read("ledger_days", retention.ledger_days, 0, 36500);
+  reader.read("audit_days", retention.audit_days, 0, 36500);
+  reader.read("expired_recordings_days", retention.expired_recordings_days, 0, 36500);
+  reader.read("heard_megabytes", retention.heard_megabytes, 1, 1'000'000);
+  if (retention.ledger_days != 0 && retention.ledger_days < 30) {
+    reader.refuse("ledger_days", std::to_string(retention.ledger_days) + " is too few",
+                  "Keep 30 days at least, or everything with 0.");
+  }
+  return reader.finish();
+}
+
 Result<void> read_control(const toml::table* table, const std::string& file, Settings& settings) {
   TomlReader control(table, file, "control");
   read_path(control, "socket", settings.control.socket);
@@ -233,6 +247,8 @@ Result<Settings> read_settings(const toml::table& table, const std::string& name
   TomlReader root(&table, name, "");
   if (auto read = read_station(root.table("station"), name, settings.station); !read) return read.error();
   if (auto read = read_state(root.table("state"), name, settings); !read) return read.error();
+  if (auto read = read_retention(root.table("retention"), name, settings.retention); !read)
+    return read.error();
   if (auto read = read_control(root.table("control"), name, settings); !read) return read.error();
   if (auto read = read_output(root.table("output"), name, settings.output); !read) return read.error();
   if (auto read = read_clock(root.table("clock"), name, settings.clock); !read) return read.error();

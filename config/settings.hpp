@@ -58,6 +58,13 @@ struct Settings {
     std::int64_t reserve_megabytes = 64;  ///< of the disk, for ledger and schedule
     std::int64_t reserve_bytes() const { return reserve_megabytes * 1024 * 1024; }
   } state;
+  /// How long is kept what is of no use any more. 0 days: for ever.
+  struct Retention {
+    int ledger_days = 0;
+    int audit_days = 400;
+    int expired_recordings_days = 30;
+    std::int64_t heard_megabytes = 200;  ///< of what was written for want of a sound device
+  } retention;
   struct Control {
     std::filesystem::path socket;  ///< Unix socket of the control API
     std::string address = "::";    ///< of TCP; "::": every one of the machine

@@ -126,7 +126,8 @@ boost::asio::awaitable<Result<void>> Daemon::start() {
   for (const auto& output : outputs_)
     output->start();
   if (auto opened = open_control(); !opened) co_return opened;
-  upkeep_ = std::make_unique<Upkeep>(executor_, Upkeep::Parts{clock_, settings_, *store_, *watch_, alarms_});
+  upkeep_ = std::make_unique<Upkeep>(
+      executor_, Upkeep::Parts{{clock_, settings_, *store_, *content_, *library_}, *watch_, alarms_});
   boost::asio::co_spawn(executor_, upkeep_->run(), boost::asio::detached);
   spdlog::info("{} is on duty; control socket {}", settings_.station.name, settings_.control.socket.native());
   co_return Result<void>();

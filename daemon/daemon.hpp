@@ -28,7 +28,7 @@
 #include "daemon/playout/player_process.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/timekeeping/timekeeper.hpp"
-#include "daemon/upkeep.hpp"
+#include "daemon/upkeep/upkeep.hpp"
 
 namespace xiangyin {
 

@@ -205,22 +205,47 @@ Result<std::vector<Said>> said_between(SQLite::Database& database, core::Instant
 }
 
 Result<std::int64_t> verify(SQLite::Database& database) {
-  SQLite::Statement query(database, "SELECT number, body, hash FROM ledger ORDER BY number");
+  SQLite::Statement query(database,
+                          "SELECT number, hash, '' FROM ledger_pruned WHERE number > 0 UNION ALL "
+                          "SELECT number, hash, body FROM ledger ORDER BY number");
   std::string previous;
   std::int64_t expected = 1;
+  std::int64_t rows = 0;
   while (query.executeStep()) {
     const std::int64_t number = query.getColumn(0).getInt64();
-    const std::string hash = query.getColumn(2).getString();
-    if (number != expected || chain(previous, query.getColumn(1).getString()) != hash) {
+    const std::string hash = query.getColumn(1).getString();
+    const std::string body = query.getColumn(2).getString();
+    const bool pruned = body.empty() && rows == 0;  // what went before the first row
+    if (!pruned && (number != expected || chain(previous, body) != hash)) {
       return Error{ErrorCode::conflict,
                    {},
                    "the ledger does not hold together at row " + std::to_string(expected),
                    "Somebody changed the database by hand; compare it with a backup."};
     }
     previous = hash;
-    ++expected;
+    expected = number + 1;
+    rows += pruned ? 0 : 1;
   }
-  return expected - 1;
+  return rows;
+}
+
+Result<std::int64_t> prune(SQLite::Database& database, core::Instant before) {
+  SQLite::Transaction transaction(database);
+  SQLite::Statement last(database,
+                         "SELECT number, hash FROM ledger WHERE number = "
+                         "(SELECT min(number) - 1 FROM ledger WHERE scheduled_at >= ?1 "
+                         " OR number = (SELECT max(number) FROM ledger))");
+  last.bind(1, static_cast<std::int64_t>(before.time_since_epoch().count()));
+  if (!last.executeStep()) return 0;
+  SQLite::Statement note(database, "UPDATE ledger_pruned SET number = ?, hash = ?");
+  note.bind(1, last.getColumn(0).getInt64());
+  note.bind(2, last.getColumn(1).getString());
+  note.exec();
+  SQLite::Statement remove(database, "DELETE FROM ledger WHERE number <= ?");
+  remove.bind(1, last.getColumn(0).getInt64());
+  const std::int64_t count = remove.exec();
+  transaction.commit();
+  return count;
 }
 
 }  // namespace xiangyin::ledger

@@ -61,7 +61,12 @@ struct Said {
 core::Result<std::vector<Said>> said_between(SQLite::Database& database, core::Instant from,
                                              core::Instant to);
 
-/// Walks the whole chain of hashes; the error names the first row that was tampered with.
+/// Walks the whole chain of hashes; the error names the first row that was tampered with. Returns how many
+/// rows there are.
 core::Result<std::int64_t> verify(SQLite::Database& database);
+
+/// Lets the oldest rows go, up to the first that was scheduled at this moment or later, but never the newest.
+/// The chain goes on from the hash of the last that went. Returns how many went.
+core::Result<std::int64_t> prune(SQLite::Database& database, core::Instant before);
 
 }  // namespace xiangyin::ledger

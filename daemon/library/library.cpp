@@ -36,7 +36,7 @@ struct Library::State {
   /// Holds a token while one recording is admitted; the others wait in order.
   asio::experimental::channel<void(boost::system::error_code)> turn;
   asio::thread_pool worker{1};
-  std::set<std::string> fresh{};  ///< admitted, and not wanted by any sweep yet
+  std::multiset<std::string> unsettled{};  ///< digests of what was admitted and is not settled
 
   fs::path originals() const { return paths.directory / "originals"; }
   fs::path air() const { return paths.directory / "air"; }
@@ -237,7 +237,7 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
                       std::move(*digest),
                       upload.size_,
                       std::chrono::floor<std::chrono::milliseconds>(state->clock.now())};
-  state->fresh.insert({recording.id, recording.air_copy});
+  state->unsettled.insert({recording.id, recording.air_copy});
   const fs::path original_place = place(state->originals(), recording.id);
   const fs::path air_place = place(state->air(), recording.air_copy);
   const auto published = co_await on_worker(
@@ -254,6 +254,13 @@ Result<core::FileDescriptor> Library::open_original(const Recording& recording) 
   return core::open_file(place(state_->originals(), recording.id), O_RDONLY);
 }
 
+void Library::settle(const Recording& recording) {
+  for (const std::string& digest : {recording.id, recording.air_copy}) {
+    const auto one = state_->unsettled.find(digest);
+    if (one != state_->unsettled.end()) state_->unsettled.erase(one);
+  }
+}
+
 void Library::sweep(const std::function<bool(const std::string& digest)>& wanted) {
   std::error_code error;
   for (const fs::path& store : {state_->originals(), state_->air()}) {
@@ -261,12 +268,9 @@ void Library::sweep(const std::function<bool(const std::string& digest)>& wanted
          file.increment(error)) {
       if (!file->is_regular_file(error)) continue;
       const std::string digest = file->path().filename();
-      if (wanted(digest)) {
-        state_->fresh.erase(digest);
-      } else if (!state_->fresh.contains(digest)) {
-        spdlog::info("removing {}, which no recording names", file->path().native());
-        fs::remove(file->path(), error);
-      }
+      if (wanted(digest) || state_->unsettled.contains(digest)) continue;
+      spdlog::info("removing {}, which no recording names", file->path().native());
+      fs::remove(file->path(), error);
     }
     if (error) spdlog::warn("sweeping {} failed: {}", store.native(), error.message());
   }

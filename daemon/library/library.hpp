@@ -85,12 +85,15 @@ class Library {
   boost::asio::awaitable<core::Result<Upload>> adopt(std::filesystem::path file);
 
   /// Has the upload decoded, measured and copied by an ingest child, one at a time, and puts original and air
-  /// copy in the content store. On success every byte is on disk; the caller stores the Recording next. The
-  /// same bytes again give the same id. `trim_silence` decides for this one recording, where it is given.
-  /// Errors: invalid, too_large or unsupported with a sentence for the person who recorded it, io; nothing is
-  /// kept then. Dropping the coroutine kills the child.
+  /// copy in the content store. On success every byte is on disk; the caller stores the Recording next, and
+  /// then calls settle(). The same bytes again give the same id. `trim_silence` decides for this one
+  /// recording, where it is given. Errors: invalid, too_large or unsupported with a sentence for the person
+  /// who recorded it, io; nothing is kept then. Dropping the coroutine kills the child.
   boost::asio::awaitable<core::Result<Recording>> admit(Upload upload, RecordingDetails details,
                                                         std::optional<bool> trim_silence = std::nullopt);
+
+  /// What admit() gave is stored now, or will not be: once nothing names its files a sweep may take them.
+  void settle(const Recording& recording);
 
   /// Opens the air copy for playing. Errors: io when it is not there.
   core::Result<core::FileDescriptor> open_air_copy(const Recording& recording) const;
@@ -99,7 +102,7 @@ class Library {
 
   /// Removes the files of recordings that `wanted` does not know, left by a crash between file and row or by
   /// a deletion. `wanted` is asked with a recording id and an air copy's digest alike. What was admitted and
-  /// has not been wanted yet stays: its row may be on its way.
+  /// is not settled stays: its row may be on its way.
   void sweep(const std::function<bool(const std::string& digest)>& wanted);
 
   ~Library();

@@ -95,6 +95,14 @@ CREATE TABLE approval (
   reason    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX approval_recording ON approval (recording);
+)",
+    R"(
+-- The last row of the ledger that was let go: the chain of hashes begins behind it. Number 0: none was.
+CREATE TABLE ledger_pruned (
+  number INTEGER NOT NULL,
+  hash   TEXT NOT NULL
+) STRICT;
+INSERT INTO ledger_pruned VALUES (0, '');
 )"};
 
 }  // namespace

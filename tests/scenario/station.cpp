@@ -144,6 +144,7 @@ void Station::add_recording() {
   ASSERT_TRUE(recording) << to_text(recording.error());
   recording_ = recording->id;
   ASSERT_TRUE(wait(content_->commit({store::Kind::recording, recording_, recording->to_json(), {}})));
+  library_->settle(*recording);
 }
 
 core::Result<store::Document> Station::try_put(store::Kind kind, const std::string& id,

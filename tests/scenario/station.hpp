@@ -74,15 +74,14 @@ class Station : public ::testing::Test {
   playout::Conductor& conductor() { return *conductor_; }
   playout::PlayerSimulation& player() { return *player_; }
   store::Store& store() { return *store_; }
+  library::Library& library() { return *library_; }
   plan::ContentStore& content_store() { return *content_; }
   core::EventHub& events() { return events_; }
   const std::filesystem::path& directory() const { return directory_.path(); }
   const std::string& recording() const { return recording_; }
   core::SimulatedClock clock;
 
- private:
-  void add_recording();
-  void settle();
+  /// Has something done, and whatever comes of it.
   template <class T>
   T wait(boost::asio::awaitable<T> work) {
     std::optional<T> result;
@@ -94,6 +93,10 @@ class Station : public ::testing::Test {
     settle();
     return std::move(*result);
   }
+
+ private:
+  void add_recording();
+  void settle();
 
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop_.get_executor()};

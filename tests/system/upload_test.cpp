@@ -100,5 +100,12 @@ TEST_F(Sending, ComesBackInParts) {
   EXPECT_EQ(core::sha256(air_copy), recording.at("air_copy").as_string().c_str());
 }
 
+TEST_F(Sending, WhatIsDeletedAgainLeavesNothingOnTheDisk) {
+  const auto added = station.must({"recording", "add", file.string(), "--language", "cmn"});
+  station.must({"recording", "remove", std::string(added.at("id").as_string())});
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(station.state() / "library"))
+    EXPECT_FALSE(entry.is_regular_file()) << entry.path();
+}
+
 }  // namespace
 }  // namespace xiangyin::test

@@ -216,4 +216,12 @@ Result<std::vector<AuditRow>> audit_page(SQLite::Database& database, std::int64_
   return rows;
 }
 
+Result<void> forget_audit(SQLite::Database& database, core::Instant before) {
+  SQLite::Statement forget(database,
+                           "DELETE FROM audit WHERE at < ? AND number < (SELECT max(number) FROM audit)");
+  forget.bind(1, static_cast<std::int64_t>(before.time_since_epoch().count()));
+  forget.exec();
+  return {};
+}
+
 }  // namespace xiangyin::control

@@ -68,4 +68,7 @@ class Audit {
 /// Lines before this number (0: the newest), newest first.
 core::Result<std::vector<AuditRow>> audit_page(SQLite::Database& database, std::int64_t before, int limit);
 
+/// Lets go of what is older, but never of the newest line: the next one is numbered after it.
+core::Result<void> forget_audit(SQLite::Database& database, core::Instant before);
+
 }  // namespace xiangyin::control

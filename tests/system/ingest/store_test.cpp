@@ -95,6 +95,11 @@ TEST_F(ContentStore, SweepRemovesWhatIsNotWanted) {
   };
   library_->sweep(nothing);
   EXPECT_THAT(files(), SizeIs(2)) << "just admitted: its row may be on its way";
+  ASSERT_TRUE(admit_bytes(speech_));
+  library_->settle(*recording);
+  library_->sweep(nothing);
+  EXPECT_THAT(files(), SizeIs(2)) << "admitted once more, and that row may be on its way";
+  library_->settle(*recording);
   library_->sweep(all);
   EXPECT_THAT(files(), SizeIs(2));
   library_->sweep(nothing);

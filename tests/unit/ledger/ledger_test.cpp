@@ -108,5 +108,22 @@ TEST_F(Ledger, ManualStartsDoNotMoveTheHorizon) {
   EXPECT_EQ(last_scheduled(database).value(), row("b2", "x").scheduled_at);
 }
 
+TEST_F(Ledger, LetsOldRowsGoAndTheChainHolds) {
+  for (int day = 10; day < 20; ++day) {
+    Row one = row("b" + std::to_string(day), std::to_string(day));
+    one.scheduled_at = core::parse_rfc3339("2026-11-" + std::to_string(day) + "T07:30:00Z").value();
+    ASSERT_TRUE(close(database, one));
+  }
+  const auto noon = [](const std::string& day) { return core::parse_rfc3339(day + "T12:00:00Z").value(); };
+  EXPECT_EQ(prune(database, noon("2026-11-01")).value(), 0);
+  EXPECT_EQ(prune(database, noon("2026-11-13")).value(), 4);
+  EXPECT_EQ(verify(database).value(), 6);
+  EXPECT_EQ(prune(database, noon("2027-11-13")).value(), 5) << "the newest stays";
+  ASSERT_EQ(close(database, row("next", "next")).value().number, 11);
+  EXPECT_EQ(verify(database).value(), 2);
+  database.exec("DELETE FROM ledger WHERE number = 10");
+  EXPECT_FALSE(verify(database)) << "what goes by other hands is missed";
+}
+
 }  // namespace
 }  // namespace xiangyin::ledger

@@ -7,22 +7,19 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "config/settings.hpp"
-#include "daemon/core/clock.hpp"
 #include "daemon/health/watch.hpp"
-#include "daemon/store/store.hpp"
+#include "daemon/upkeep/retention.hpp"
 
 namespace xiangyin {
 
 /// What a station does for itself once an hour, so that it lasts for years alone: it checks disk and
-/// certificate, keeps the disk's reserve, and takes a snapshot of the database if that has changed. A station
-/// that nobody changes and that says nothing writes none. Used on the loop's thread only.
+/// certificate, keeps the disk's reserve, takes a snapshot of the database if that has changed, and lets go
+/// of what need not be kept. A station that nobody changes and that says nothing writes none. Used on the
+/// loop's thread only.
 class Upkeep {
  public:
   struct Parts {
-    const core::Clock& clock;
-    const config::Settings& settings;  ///< a reload changes what it refers to
-    store::Store& store;
+    Retention::Parts station;
     health::Watch& watch;
     health::Alarms& alarms;
   };
@@ -36,6 +33,7 @@ class Upkeep {
   boost::asio::awaitable<void> take_snapshot();
 
   Parts parts_;
+  Retention retention_;
   boost::asio::steady_timer next_;  ///< cancelled by stop()
   bool stopped_ = false;
   std::int64_t saved_ = 0;  ///< rows changed since the start, as of the last snapshot; -1: there is none

@@ -1,4 +1,4 @@
-#include "daemon/upkeep.hpp"
+#include "daemon/upkeep/upkeep.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -30,7 +30,7 @@ core::Duration between_snapshots(std::uintmax_t bytes) {
 }  // namespace
 
 Upkeep::Upkeep(boost::asio::any_io_executor executor, const Parts& parts)
-    : parts_(parts), next_(std::move(executor)) {}
+    : parts_(parts), retention_(parts.station), next_(std::move(executor)) {}
 
 void Upkeep::stop() {
   stopped_ = true;
@@ -38,27 +38,31 @@ void Upkeep::stop() {
 }
 
 boost::asio::awaitable<void> Upkeep::run() {
-  const fs::path file = parts_.settings.state.directory / "station.sqlite";
+  const fs::path file = parts_.station.settings.state.directory / "station.sqlite";
   if (!fs::exists(store::snapshot_of(file))) saved_ = -1;
   next_.expires_after(saved_ < 0 ? 1min : std::chrono::minutes(interval));
   while (!stopped_) {
     parts_.watch.check();
-    const std::int64_t reserve = parts_.settings.state.reserve_bytes() / reserve_share;
-    const auto keep = [this, reserve](SQLite::Database&) { return parts_.store.keep_reserve(reserve); };
-    if (const auto kept = co_await parts_.store.perform(keep); !kept)
+    const std::int64_t reserve = parts_.station.settings.state.reserve_bytes() / reserve_share;
+    const auto keep = [this, reserve](SQLite::Database&) {
+      return parts_.station.store.keep_reserve(reserve);
+    };
+    if (const auto kept = co_await parts_.station.store.perform(keep); !kept)
       spdlog::error("the disk's reserve cannot be kept: {}", to_text(kept.error()));
     boost::system::error_code cancelled;
     co_await next_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
     if (stopped_) break;
     co_await take_snapshot();
+    co_await retention_.forget(parts_.station.settings.clock.always_trusted ||
+                               !parts_.alarms.standing().contains("clock"));
     next_.expires_after(interval);
   }
 }
 
 boost::asio::awaitable<void> Upkeep::take_snapshot() {
-  const fs::path file = parts_.settings.state.directory / "station.sqlite";
+  const fs::path file = parts_.station.settings.state.directory / "station.sqlite";
   std::error_code unknown;
-  const core::Duration now = parts_.clock.uptime();
+  const core::Duration now = parts_.station.clock.uptime();
   if (saved_at_ && now - *saved_at_ + 1min < between_snapshots(fs::file_size(file, unknown))) co_return;
   const auto save = [file, this](SQLite::Database& database) -> Result<void> {
     const std::int64_t changed = database.execAndGet("SELECT total_changes()").getInt64();
@@ -67,7 +71,7 @@ boost::asio::awaitable<void> Upkeep::take_snapshot() {
     if (taken) saved_ = changed;
     return taken;
   };
-  const auto taken = co_await parts_.store.perform(save);
+  const auto taken = co_await parts_.station.store.perform(save);
   if (taken) {
     saved_at_ = now;
     co_return parts_.alarms.clear("snapshot");
