@@ -16,6 +16,7 @@
 
 #include "daemon/activation.hpp"
 #include "daemon/amplifier/relay.hpp"
+#include "daemon/backup/command.hpp"
 #include "daemon/core/log.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/simulation.hpp"
@@ -33,6 +34,8 @@ struct Options {
   std::string state;
   std::string socket;
   std::vector<std::string> simulate;  ///< from, to
+  std::string backup;                 ///< file to write, "-": standard output
+  std::string restore;                ///< file to read, "-": standard input
   bool check = false;
   bool amplifier_off = false;
   bool debug = false;
@@ -83,6 +86,18 @@ int switch_amplifier_off(const Options& options) {
   if (settings && !settings->amplifier.relay.empty()) {
     const auto address = xiangyin::amplifier::parse_relay_address(settings->amplifier.relay);
     done = address ? xiangyin::amplifier::make_relay(*address)->set(false) : Result<void>(address.error());
+  }
+  if (done) return EXIT_SUCCESS;
+  std::cerr << to_text(done.error()) << '\n';
+  return EXIT_FAILURE;
+}
+
+int back_up_or_restore(const Options& options) {
+  const auto settings = read_settings(options);
+  auto done = settings ? Result<void>() : Result<void>(settings.error());
+  if (settings) {
+    done = options.backup.empty() ? xiangyin::backup::restore_from(options.restore, settings->state.directory)
+                                  : xiangyin::backup::back_up_to(options.backup, settings->state.directory);
   }
   if (done) return EXIT_SUCCESS;
   std::cerr << to_text(done.error()) << '\n';
@@ -198,12 +213,22 @@ int main(int argc, char** argv) {
                  "FROM TO: carry out what is planned between two dates in seconds, without sound, print the "
                  "ledger, and end")
       ->expected(2);
+  auto* backup =
+      app.add_option("--backup", options.backup,
+                     "FILE: write all of the station's state into a tar archive, while it runs or not, "
+                     "and end; - is standard output");
+  app.add_option(
+         "--restore", options.restore,
+         "FILE: put a backup in the place of the station's state while it does not run, and end; - is "
+         "standard input")
+      ->excludes(backup);
   app.add_flag("--debug", options.debug, "Log more");
   app.set_version_flag("--version", std::string("xiangyind ") + XIANGYIN_VERSION);
   CLI11_PARSE(app, argc, argv);
 
   if (options.check) return check(options);
   if (options.amplifier_off) return switch_amplifier_off(options);
+  if (!options.backup.empty() || !options.restore.empty()) return back_up_or_restore(options);
   xiangyin::core::start_log("xiangyind", options.debug);
   if (!options.simulate.empty()) {
     if (!options.debug) spdlog::set_level(spdlog::level::warn);

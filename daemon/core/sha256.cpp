@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cerrno>
 
 #include <absl/strings/escaping.h>
 #include <openssl/evp.h>
+#include <unistd.h>
 
 namespace xiangyin::core {
 
@@ -32,6 +34,24 @@ std::string Sha256::finish() {
 std::string sha256(std::string_view bytes) {
   Sha256 hash;
   hash.update(bytes);
+  return hash.finish();
+}
+
+Result<std::int64_t> hash_file(int descriptor, Sha256& hash) {
+  std::array<char, 65536> block{};
+  for (std::int64_t offset = 0;;) {
+    const ssize_t got = pread(descriptor, block.data(), block.size(), offset);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_error("reading", "file", errno);
+    if (got == 0) return offset;
+    hash.update({block.data(), static_cast<std::size_t>(got)});
+    offset += got;
+  }
+}
+
+Result<std::string> sha256_of_file(int descriptor) {
+  Sha256 hash;
+  if (const auto hashed = hash_file(descriptor, hash); !hashed) return hashed.error();
   return hash.finish();
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "daemon/core/result.hpp"
 
 struct evp_md_ctx_st;
 
@@ -24,6 +27,12 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
+
+/// Feeds it all of a file, from its beginning, wherever the descriptor stands. Returns the file's size in
+/// bytes.
+Result<std::int64_t> hash_file(int descriptor, Sha256& hash);
+/// The digest of all of a file.
+Result<std::string> sha256_of_file(int descriptor);
 
 /// True for 64 lower-case hexadecimal digits.
 bool is_sha256(std::string_view text);

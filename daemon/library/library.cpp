@@ -1,6 +1,5 @@
 #include "daemon/library/library.hpp"
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <set>
@@ -19,6 +18,7 @@
 
 #include "daemon/core/identifier.hpp"
 #include "daemon/library/ingest_child.hpp"
+#include "daemon/library/places.hpp"
 
 namespace xiangyin::library {
 
@@ -38,8 +38,7 @@ struct Library::State {
   asio::thread_pool worker{1};
   std::multiset<std::string> unsettled{};  ///< digests of what was admitted and is not settled
 
-  fs::path originals() const { return paths.directory / "originals"; }
-  fs::path air() const { return paths.directory / "air"; }
+  Places places() const { return {paths.directory}; }
   fs::path incoming() const { return paths.directory / "incoming"; }
 
   fs::path temporary_place() const {
@@ -51,11 +50,6 @@ struct Library::State {
 
 namespace {
 
-/// "ab/abcdef...": no directory gets more than a 256th of the files.
-fs::path place(const fs::path& store, const std::string& digest) {
-  return store / digest.substr(0, 2) / digest;
-}
-
 /// The reason people meet most gets the advice they need.
 Error explained(Error error) {
   const std::string full = std::generic_category().message(ENOSPC);
@@ -64,25 +58,6 @@ Error explained(Error error) {
     error.advice = "Delete recordings that are no longer needed, or give the station a larger card.";
   }
   return error;
-}
-
-/// Hashes all of a file and gives its size.
-Result<std::int64_t> hash_file(int descriptor, core::Sha256& hash) {
-  std::array<char, 65536> block{};
-  for (std::int64_t offset = 0;;) {
-    const ssize_t got = pread(descriptor, block.data(), block.size(), offset);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return core::system_error("reading", "recording", errno);
-    if (got == 0) return offset;
-    hash.update({block.data(), static_cast<std::size_t>(got)});
-    offset += got;
-  }
-}
-
-Result<std::string> digest_of(int descriptor) {
-  core::Sha256 hash;
-  if (const auto hashed = hash_file(descriptor, hash); !hashed) return hashed.error();
-  return hash.finish();
 }
 
 Error too_large(std::int64_t limit) {
@@ -161,7 +136,7 @@ const std::string& Upload::digest() {
 }
 
 Result<void> Upload::read_file() {
-  const auto size = hash_file(file_.descriptor(), hash_);
+  const auto size = core::hash_file(file_.descriptor(), hash_);
   if (!size) return size.error();
   size_ = *size;
   if (size_ > limit_) return too_large(limit_);
@@ -173,7 +148,8 @@ Result<std::unique_ptr<Library>> Library::open(const asio::any_io_executor& exec
                                                int air_sample_rate) {
   auto state =
       std::shared_ptr<State>(new State{clock, std::move(paths), limits, air_sample_rate, {executor, 1}});
-  for (const fs::path& directory : {state->originals(), state->air(), state->incoming()})
+  for (const fs::path& directory :
+       {state->places().originals(), state->places().air_copies(), state->incoming()})
     if (auto made = core::make_directory(directory); !made) return made.error();
   if (auto synced = core::sync_directory(state->paths.directory); !synced) return synced.error();
   std::error_code error;
@@ -229,7 +205,8 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
   auto measurement = co_await run_ingest(job);
   if (!measurement) co_return explained(measurement.error());
 
-  auto digest = co_await on_worker(state->worker, [&] { return digest_of(air_copy->descriptor()); });
+  auto digest =
+      co_await on_worker(state->worker, [&] { return core::sha256_of_file(air_copy->descriptor()); });
   if (!digest) co_return digest.error();
   Recording recording{upload.digest(),
                       std::move(details),
@@ -238,8 +215,8 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
                       upload.size_,
                       std::chrono::floor<std::chrono::milliseconds>(state->clock.now())};
   state->unsettled.insert({recording.id, recording.air_copy});
-  const fs::path original_place = place(state->originals(), recording.id);
-  const fs::path air_place = place(state->air(), recording.air_copy);
+  const fs::path original_place = state->places().original(recording.id);
+  const fs::path air_place = state->places().air_copy(recording.air_copy);
   const auto published = co_await on_worker(
       state->worker, [&] { return publish(upload.file_, original_place, *air_copy, air_place); });
   if (!published) co_return explained(published.error());
@@ -247,11 +224,11 @@ asio::awaitable<Result<Recording>> Library::admit(Upload upload, RecordingDetail
 }
 
 Result<core::FileDescriptor> Library::open_air_copy(const Recording& recording) const {
-  return core::open_file(place(state_->air(), recording.air_copy), O_RDONLY);
+  return core::open_file(state_->places().air_copy(recording.air_copy), O_RDONLY);
 }
 
 Result<core::FileDescriptor> Library::open_original(const Recording& recording) const {
-  return core::open_file(place(state_->originals(), recording.id), O_RDONLY);
+  return core::open_file(state_->places().original(recording.id), O_RDONLY);
 }
 
 void Library::settle(const Recording& recording) {
@@ -263,7 +240,7 @@ void Library::settle(const Recording& recording) {
 
 void Library::sweep(const std::function<bool(const std::string& digest)>& wanted) {
   std::error_code error;
-  for (const fs::path& store : {state_->originals(), state_->air()}) {
+  for (const fs::path& store : {state_->places().originals(), state_->places().air_copies()}) {
     for (fs::recursive_directory_iterator file(store, error), end; !error && file != end;
          file.increment(error)) {
       if (!file->is_regular_file(error)) continue;

@@ -1,0 +1,66 @@
+#include "daemon/backup/archive.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <unistd.h>
+
+#include "daemon/core/child_process.hpp"
+
+namespace xiangyin::backup {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+constexpr const char* tar = "/usr/bin/tar";
+
+/// Runs tar to its end; what it has to complain of goes to standard error.
+Result<bool> succeeds(const std::vector<std::string>& arguments, std::pair<int, int> descriptor) {
+  boost::asio::io_context loop(1);
+  core::ChildExit exit;
+  auto child = core::ChildProcess::start(loop.get_executor(), tar, arguments, {descriptor},
+                                         [&exit](core::ChildExit how) { exit = how; });
+  if (!child) return child.error();
+  loop.run();
+  return exit.status == 0;
+}
+
+Error no_backup(std::string why) {
+  return {ErrorCode::invalid,
+          {},
+          "this is no backup of a station, or a damaged one: " + std::move(why),
+          "Take another backup, or copy this one again."};
+}
+
+}  // namespace
+
+Result<void> pack(const fs::path& folder, int output) {
+  const auto packed = succeeds(
+      {"--create", "--file=-", "--sort=name", "--numeric-owner", "--directory=" + folder.native(), "."},
+      {output, STDOUT_FILENO});
+  if (!packed) return packed.error();
+  if (*packed) return {};
+  return Error{ErrorCode::io,
+               {},
+               "the backup could not be written",
+               "See what tar has said, and whether there is room."};
+}
+
+Result<void> unpack(int input, const fs::path& folder) {
+  // Which compression it is, if any, tar finds out only where it may go back in its input.
+  const bool can_seek = ::lseek(input, 0, SEEK_CUR) == 0;
+  const std::string file = can_seek ? "--file=/dev/stdin" : "--file=-";
+  const auto unpacked = succeeds(
+      {"--extract", file, "--no-same-owner", "--no-same-permissions", "--directory=" + folder.native()},
+      {input, STDIN_FILENO});
+  if (!unpacked) return unpacked.error();
+  if (!*unpacked) return no_backup("it cannot be unpacked");
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_symlink() || (!entry.is_directory() && !entry.is_regular_file()))
+      return no_backup("'" + entry.path().filename().native() + "' in it is no regular file");
+  }
+  return {};
+}
+
+}  // namespace xiangyin::backup
