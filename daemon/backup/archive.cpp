@@ -1,6 +1,5 @@
 #include "daemon/backup/archive.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <unistd.h>
 
 #include "daemon/core/child_process.hpp"
@@ -15,15 +14,11 @@ using core::Result;
 
 constexpr const char* tar = "/usr/bin/tar";
 
-/// Runs tar to its end; what it has to complain of goes to standard error.
+/// What it has to complain of goes to standard error.
 Result<bool> succeeds(const std::vector<std::string>& arguments, std::pair<int, int> descriptor) {
-  boost::asio::io_context loop(1);
-  core::ChildExit exit;
-  auto child = core::ChildProcess::start(loop.get_executor(), tar, arguments, {descriptor},
-                                         [&exit](core::ChildExit how) { exit = how; });
-  if (!child) return child.error();
-  loop.run();
-  return exit.status == 0;
+  const auto exit = core::run_to_end(tar, arguments, {descriptor});
+  if (!exit) return exit.error();
+  return exit->status == 0;
 }
 
 Error no_backup(std::string why) {

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <memory>
 
+#include <boost/asio/io_context.hpp>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/syscall.h>
@@ -133,6 +134,17 @@ pid_t ChildProcess::pid() const {
 
 void ChildProcess::signal(int number) {
   if (state_->pid != 0) kill(state_->pid, number);
+}
+
+Result<ChildExit> run_to_end(const std::string& program, const std::vector<std::string>& arguments,
+                             const std::vector<std::pair<int, int>>& descriptors) {
+  boost::asio::io_context loop(1);
+  ChildExit exit;
+  const auto child = ChildProcess::start(loop.get_executor(), program, arguments, descriptors,
+                                         [&exit](ChildExit how) { exit = how; });
+  if (!child) return child.error();
+  loop.run();
+  return exit;
 }
 
 }  // namespace xiangyin::core

@@ -48,4 +48,9 @@ class ChildProcess {
   std::shared_ptr<State> state_;
 };
 
+/// Runs a program to its end, waiting for it: for programs that do one thing and end themselves.
+/// `descriptors` as for ChildProcess::start().
+Result<ChildExit> run_to_end(const std::string& program, const std::vector<std::string>& arguments,
+                             const std::vector<std::pair<int, int>>& descriptors);
+
 }  // namespace xiangyin::core

@@ -1,13 +1,9 @@
-#include <boost/json/serialize.hpp>
-
+#include "daemon/ctl/certificate.hpp"
 #include "daemon/ctl/command.hpp"
-#include "daemon/ctl/document.hpp"
-#include "daemon/ctl/moment.hpp"
 
 namespace xiangyin::ctl {
 namespace {
 
-namespace json = boost::json;
 using core::Result;
 
 constexpr const char* path = "/v1/tls";
@@ -18,48 +14,12 @@ struct CreateOptions {
 };
 struct None {};
 
-/// "AB:CD:…", as browsers and openssl show it.
-std::string fingerprint_text(const std::string& digits) {
-  std::string text;
-  for (std::size_t index = 0; index < digits.size(); ++index) {
-    if (index != 0 && index % 2 == 0) text += ':';
-    text += static_cast<char>(std::toupper(static_cast<unsigned char>(digits[index])));
-  }
-  return text;
-}
-
-Result<void> print(Context& context, const Reply& reply) {
-  if (context.json) {
-    context.out << reply.text;
-    return {};
-  }
-  const std::string fingerprint = member_text(reply.body, "fingerprint");
-  if (fingerprint.empty()) {
-    context.out << "The station has no certificate: it is reached on its Unix socket only.\n"
-                   "Make one with `xiangyinctl tls create NAME...`.\n";
-    return {};
-  }
-  const std::string port = member_text(reply.body, "port");
-  const std::string end = member_text(reply.body, "not_after");
-  context.out << "names        " << member_text(reply.body, "names") << "\nport         "
-              << (port.empty() ? "NOT OPEN: see the station's log" : port) << "\nvalid until  "
-              << (end.empty() ? "it is replaced" : end) << "\nfingerprint  " << fingerprint_text(fingerprint)
-              << '\n';
-  return {};
-}
-
 Result<void> create(Context& context, const CreateOptions& options) {
-  json::object body{{"replace", options.replace}};
-  if (!options.names.empty()) body["names"] = json::array(options.names.begin(), options.names.end());
-  const auto reply = context.client.call({"POST", path, json::serialize(body), {}});
-  if (!reply) return reply.error();
-  return print(context, *reply);
+  return create_certificate(context, options.names, options.replace);
 }
 
 Result<void> show(Context& context, const None&) {
-  const auto reply = context.client.get(path);
-  if (!reply) return reply.error();
-  return print(context, *reply);
+  return show_certificate(context);
 }
 
 Result<void> remove(Context& context, const None&) {

@@ -6,14 +6,12 @@
 #include "daemon/ctl/command.hpp"
 #include "daemon/ctl/document.hpp"
 #include "daemon/ctl/moment.hpp"
-#include "daemon/ctl/qr_code.hpp"
+#include "daemon/ctl/pairing.hpp"
 
 namespace xiangyin::ctl {
 namespace {
 
 namespace json = boost::json;
-using core::Error;
-using core::ErrorCode;
 using core::Result;
 
 struct WantedOptions {
@@ -63,35 +61,10 @@ Result<void> create(Context& context, const WantedOptions& options) {
   return {};
 }
 
-/// The links of an answer, the first of them also as a QR code.
-Result<void> show_links(Context& context, const json::object& body) {
-  const auto links = member_list(body, "links");
-  if (links.empty()) {
-    return Error{ErrorCode::conflict,
-                 {},
-                 "the station's certificate names nothing it could be reached by",
-                 "Make one with its names: `xiangyinctl tls create --replace NAME...`."};
-  }
-  const std::string first(links.front().as_string());
-  if (const auto drawn = draw_qr_code(context.out, first); !drawn) return drawn.error();
-  for (const json::value& link : links)
-    context.out << std::string(link.as_string()) << '\n';
-  return {};
-}
-
 Result<void> pair(Context& context, const WantedOptions& options) {
-  const auto body = read_wanted(context, options);
-  if (!body) return body.error();
-  const auto reply = context.client.call({"POST", "/v1/pairings", json::serialize(*body), {}});
-  if (!reply) return reply.error();
-  if (context.json) {
-    context.out << reply->text;
-    return {};
-  }
-  if (const auto shown = show_links(context, reply->body); !shown) return shown;
-  context.out << "Open it within ten minutes, once, on the device that is to be '" << options.name << "' ("
-              << options.role << ").\n";
-  return {};
+  const auto wanted = read_wanted(context, options);
+  if (!wanted) return wanted.error();
+  return pair_browser(context, *wanted);
 }
 
 Result<void> subscribe(Context& context, const WantedOptions& options) {

@@ -1,0 +1,151 @@
+#include "daemon/ctl/setup/box.hpp"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <thread>
+
+#include <absl/strings/strip.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "daemon/core/child_process.hpp"
+#include "daemon/core/file.hpp"
+#include "daemon/ctl/document.hpp"
+
+namespace xiangyin::ctl {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using namespace std::chrono_literals;
+
+constexpr std::size_t largest_file = 1024 * 1024;
+constexpr auto between_looks = 200ms;
+constexpr int most_looks = 150;  // a slow board's start, and a sound card that wakes up
+constexpr const char* installed_program = "/usr/libexec/xiangyin/xiangyind";
+constexpr const char* network_example = "/usr/share/doc/xiangyin/examples/network.conf";
+constexpr const char* network_drop_in = "/etc/systemd/system/xiangyind.service.d/network.conf";
+
+/// Beside this program where it was built, and where the package has it.
+fs::path station_program() {
+  std::error_code unknown;
+  const auto beside = fs::read_symlink("/proc/self/exe", unknown).parent_path() / "xiangyind";
+  return fs::exists(beside, unknown) ? beside : fs::path(installed_program);
+}
+
+struct Ended {
+  bool well = false;
+  std::string said;  ///< on standard output and error
+};
+
+Result<Ended> run(const std::string& program, const std::vector<std::string>& arguments) {
+  const core::FileDescriptor said(::memfd_create("said", MFD_CLOEXEC));
+  if (!said) return core::system_error("making", "a file in memory", errno);
+  const auto exit =
+      core::run_to_end(program, arguments, {{said.get(), STDOUT_FILENO}, {said.get(), STDERR_FILENO}});
+  if (!exit) return exit.error();
+  Ended ended{exit->status == 0, {}};
+  std::array<char, 4096> text{};
+  if (const ssize_t got = ::pread(said.get(), text.data(), text.size(), 0); got > 0)
+    ended.said.assign(text.data(), static_cast<std::size_t>(got));
+  return ended;
+}
+
+Result<void> run_shell(const std::string& command) {
+  const auto ended = run("/bin/sh", {"-c", command});
+  if (!ended) return ended.error();
+  if (ended->well) return {};
+  const std::string said(absl::StripAsciiWhitespace(ended->said));
+  return Error{ErrorCode::unavailable,
+               {},
+               "`" + command + "` failed" + (said.empty() ? "" : ": " + said),
+               "See what `journalctl -u xiangyind` says."};
+}
+
+bool is_starting(const boost::json::object& status) {
+  for (const boost::json::value& output : member_list(status, "outputs"))
+    if (member_text(output.as_object(), "condition") == "starting") return true;
+  return false;
+}
+
+}  // namespace
+
+Result<std::string> Box::read_settings() const {
+  std::error_code unknown;
+  if (!fs::exists(settings_, unknown)) return std::string();
+  return core::read_file(settings_, largest_file);
+}
+
+Result<void> Box::check(const std::string& settings) const {
+  const fs::path candidate = settings_.native() + ".new";
+  if (auto made = core::make_directory(settings_.parent_path()); !made) return made;
+  {
+    const auto file = core::open_file(candidate, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file) return file.error();
+    if (auto written = core::write_all(file->get(), settings); !written) return written;
+  }
+  const auto ended = run(station_program(), {"--settings", candidate.native(), "--check"});
+  std::error_code ignored;
+  fs::remove(candidate, ignored);
+  if (!ended) return ended.error();
+  if (ended->well) return {};
+  std::string said(absl::StripAsciiWhitespace(ended->said));
+  // Where in a file that nobody has seen is of no use.
+  if (said.starts_with(candidate.native())) said.erase(0, said.find(": ") + 2);
+  if (said.ends_with('.')) said.pop_back();  // a message has none
+  return Error{ErrorCode::invalid, {}, std::move(said), {}};
+}
+
+Result<void> Box::write(const std::string& settings) const {
+  std::error_code unknown;
+  const auto before = fs::status(settings_, unknown);
+  const unsigned mode = fs::exists(before) ? static_cast<unsigned>(before.permissions()) : 0644U;
+  const fs::path temporary = settings_.native() + ".new";
+  const auto file = core::open_file(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode);
+  if (!file) return file.error();
+  ::fchmod(file->get(), mode);
+  if (auto written = core::write_all(file->get(), settings); !written) return written;
+  return core::publish_file(file->get(), temporary, settings_);
+}
+
+Result<void> Box::restart() {
+  if (auto restarted = run_shell(restart_); !restarted) return restarted;
+  for (int looks = 0; looks < most_looks; ++looks) {
+    const auto status = client_.get("/v1/status");
+    if (status && !is_starting(status->body)) return {};
+    std::this_thread::sleep_for(between_looks);
+  }
+  return Error{ErrorCode::unavailable,
+               {},
+               "the station does not come up with these settings",
+               "See what `journalctl -u xiangyind` says."};
+}
+
+Result<void> Box::take_over(const std::string& settings) {
+  const auto before = read_settings();
+  if (!before) return before.error();
+  if (*before == settings) return {};
+  if (auto checked = check(settings); !checked) return checked;
+  if (auto written = write(settings); !written) return written;
+  auto restarted = restart();
+  if (restarted) return restarted;
+  if (auto written = write(*before); !written) return written;
+  if (auto again = restart(); !again) return again;
+  return restarted;
+}
+
+Result<void> Box::open_network() const {
+  std::error_code unknown;
+  if (!fs::exists(network_example, unknown) || fs::exists(network_drop_in, unknown)) return {};
+  std::error_code error;
+  fs::create_directories(fs::path(network_drop_in).parent_path(), error);
+  if (!error) fs::copy_file(network_example, network_drop_in, error);
+  if (error) return core::system_error("copying to", network_drop_in, error.value());
+  return run_shell("systemctl daemon-reload");
+}
+
+}  // namespace xiangyin::ctl
