@@ -43,11 +43,8 @@ Result<void> pack(const fs::path& folder, int output) {
 }
 
 Result<void> unpack(int input, const fs::path& folder) {
-  // Which compression it is, if any, tar finds out only where it may go back in its input.
-  const bool can_seek = ::lseek(input, 0, SEEK_CUR) == 0;
-  const std::string file = can_seek ? "--file=/dev/stdin" : "--file=-";
   const auto unpacked = succeeds(
-      {"--extract", file, "--no-same-owner", "--no-same-permissions", "--directory=" + folder.native()},
+      {"--extract", "--file=-", "--no-same-owner", "--no-same-permissions", "--directory=" + folder.native()},
       {input, STDIN_FILENO});
   if (!unpacked) return unpacked.error();
   if (!*unpacked) return no_backup("it cannot be unpacked");
