@@ -9,6 +9,7 @@
 #include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 
+#include "daemon/library/language_registry.hpp"
 #include "daemon/library/recording.hpp"
 
 namespace xiangyin::library {
@@ -123,7 +124,17 @@ core::Result<std::string> parse_language(std::string_view text) {
                        "'" + std::string(text.substr(0, 40)) + "' is not a language tag",
                        "Write it after BCP 47, for example hak, yue, cmn or wuu-x-pinghu."};
   }
-  return canonical_case(subtags);
+  const std::vector<std::string> preferred = preferred_subtags(subtags);
+  const std::string& language = preferred.front();
+  if (language.size() > 1 && !is_registered_language(language) && !is_grandfathered(lower)) {
+    return core::Error{
+        core::ErrorCode::invalid,
+        {},
+        "'" + language + "' is no language that is registered",
+        "Write hak, yue, cmn or another of ISO 639; what has no tag of its own goes behind -x-, for "
+        "example wuu-x-pinghu."};
+  }
+  return canonical_case(preferred);
 }
 
 }  // namespace xiangyin::library

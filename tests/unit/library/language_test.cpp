@@ -1,8 +1,11 @@
 #include <string>
 #include <utility>
 
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include "daemon/core/file.hpp"
+#include "daemon/library/language_registry.hpp"
 #include "daemon/library/recording.hpp"
 
 namespace xiangyin::library {
@@ -16,8 +19,8 @@ TEST(Language, CanonicalCase) {
            {"wuu-x-PingHu", "wuu-x-pinghu"},
            {"zh-hant-tw", "zh-Hant-TW"},
            {"MN-cYRL-mn", "mn-Cyrl-MN"},
-           {"zh-cmn-hans-cn", "zh-cmn-Hans-CN"},
-           {"zh-YUE-hk", "zh-yue-HK"},
+           {"zh-cmn-hans-cn", "cmn-Hans-CN"},
+           {"zh-YUE-hk", "yue-HK"},
            {"sl-rozaj-biske-1994", "sl-rozaj-biske-1994"},
            {"de-ch-1901", "de-CH-1901"},
            {"es-419", "es-419"},
@@ -28,10 +31,10 @@ TEST(Language, CanonicalCase) {
            {"zh-CN-a-myext-x-private", "zh-CN-a-myext-x-private"},
            {"de-a-AB-cd-b-ef", "de-a-ab-cd-b-ef"},
            {"X-whatever", "x-whatever"},
-           {"i-HAK", "i-hak"},
-           {"EN-gb-OED", "en-GB-oed"},
-           {"sgn-be-fr", "sgn-BE-FR"},
-           {"zh-min-nan", "zh-min-nan"},
+           {"i-HAK", "hak"},
+           {"EN-gb-OED", "en-GB-oxendict"},
+           {"sgn-be-fr", "sfb"},
+           {"zh-min-nan", "nan"},
            {"qaa-qaaa-qm-x-southern", "qaa-Qaaa-QM-x-southern"},
        }) {
     const auto language = parse_language(text);
@@ -39,6 +42,29 @@ TEST(Language, CanonicalCase) {
     EXPECT_EQ(*language, canonical);
     EXPECT_EQ(parse_language(*language).value(), canonical) << "canonical form is stable";
   }
+}
+
+TEST(Language, HasToBeRegistered) {
+  for (const std::string text : {"xqq", "zz", "chinese", "wu-x-pinghu", "zho"})
+    EXPECT_FALSE(parse_language(text)) << text;
+  EXPECT_EQ(parse_language("xqq").error().message, "'xqq' is no language that is registered");
+}
+
+/// Every language of ISO 639, by its shortest code, as Debian's package iso-codes has them.
+TEST(Language, KnowsEveryOneOfIso639) {
+  int languages = 0;
+  for (const std::string part : {"639-3", "639-5"}) {
+    const auto text = core::read_file("/usr/share/iso-codes/json/iso_" + part + ".json", 10'000'000);
+    ASSERT_TRUE(text) << to_text(text.error());
+    const auto codes = boost::json::parse(*text);
+    for (const auto& language : codes.at(part).as_array()) {
+      const auto* const two = language.as_object().if_contains("alpha_2");
+      const std::string code((two != nullptr ? *two : language.at("alpha_3")).as_string());
+      EXPECT_TRUE(is_registered_language(code)) << code;
+      ++languages;
+    }
+  }
+  EXPECT_GT(languages, 8000);
 }
 
 TEST(Language, RefusesWhatIsNotWellFormed) {
