@@ -52,8 +52,9 @@ struct Recording {
 /// What people call it: its title, or else the first digits of its id.
 std::string name_of(const Recording& recording);
 
-/// Checks and canonicalises a language tag: well-formed after RFC 5646 section 2.2.9, its primary language registered;
-/// canonical after 4.5, and in its case after 2.1.1. Free labels are for private use: "wuu-x-pinghu", "x-hilltop".
+/// Checks and canonicalises a language tag: well-formed after RFC 5646 section 2.2.9, its primary language
+/// registered; canonical after 4.5, and in its case after 2.1.1. Free labels are for private use:
+/// "wuu-x-pinghu", "x-hilltop".
 core::Result<std::string> parse_language(std::string_view text);
 
 /// Reads the members title, language, speaker and expires_at of `body`, and no others, over what is there now
