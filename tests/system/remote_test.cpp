@@ -142,11 +142,19 @@ TEST_F(Remote, AMachineComesInWithItsCertificate) {
 
 TEST_F(Remote, GuessingIsMadeToWait) {
   open_to_the_network();
+  const auto ask = [this](const std::string& token) {
+    return curl({"-H", "Authorization: Bearer " + token}, "/v1/status");
+  };
+  const std::string office = make_token("office", "scheduler");
+  const std::string new_token = make_token("new", "scheduler");
+  EXPECT_THAT(ask(office), HasSubstr("\n200"));
   std::string answers;
   for (int guess = 0; guess < 8; ++guess)
-    answers += curl({"-H", "Authorization: Bearer xy_0123456789ab_" + std::to_string(guess)}, "/v1/status");
+    answers += ask("xy_0123456789ab_" + std::to_string(guess));
   EXPECT_THAT(answers, HasSubstr("401"));
   EXPECT_THAT(answers, HasSubstr("429"));
+  EXPECT_THAT(ask(office), HasSubstr("\n200")) << "who has come in from here before is not kept out";
+  EXPECT_THAT(ask(new_token), HasSubstr("\n429")) << "and opens the door to nobody else";
   EXPECT_THAT(station.must({"audit"}).as_object().at("items").as_array().size(), Ge(5U));
 }
 

@@ -74,6 +74,12 @@ const Token* Access::find(const Shown& shown, bool& by_cookie) const {
   return match(TokenKind::browser, session_of(shown.cookie));
 }
 
+bool Access::is_at_home(const Shown& shown, const std::string& address) const {
+  bool by_cookie = false;
+  const Token* const token = find(shown, by_cookie);
+  return token != nullptr && !token->has_expired(clock_.now()) && token->last_address == address;
+}
+
 Caller Access::identify(const Shown& shown, const std::string& address, const std::string& place) {
   Caller caller;
   caller.address = address;
@@ -97,7 +103,7 @@ Caller Access::identify(const Shown& shown, const std::string& address, const st
     }
     return caller;
   }
-  lockout_.succeed(place);
+  if (locked_for(place) == core::Duration::zero()) lockout_.succeed(place);
   caller.name = token->name;
   caller.role = token->role;
   caller.token = token->id;

@@ -52,7 +52,10 @@ class Access {
 
   /// Who that is. `place` is what the lock-out goes by, empty on the Unix socket, where nobody is locked out.
   Caller identify(const Shown& shown, const std::string& address, const std::string& place);
-  /// How long what comes from there is not looked at.
+  /// Whether it is a good token that was last used from this very address: whoever guesses from there, too,
+  /// does not keep its holder out.
+  bool is_at_home(const Shown& shown, const std::string& address) const;
+  /// How long what comes from there is not looked at, unless it is at home.
   core::Duration locked_for(const std::string& place) const { return lockout_.wait(place, clock_.now()); }
   /// True once for each token when it comes from another address than before, or after half a day: a login.
   bool is_login(const Caller& caller);

@@ -99,7 +99,8 @@ std::optional<Response> admit(Request& request, const Route& route, const Connec
                               Services& services) {
   const Shown shown = shown_in(request, route, connection);
   if (const auto wait = services.access.locked_for(connection.place);
-      wait > core::Duration::zero() && (shown.has_secret() || !is_read(request.method)))
+      wait > core::Duration::zero() && (shown.has_secret() || !is_read(request.method)) &&
+      !services.access.is_at_home(shown, connection.address))
     return locked_out(wait);
   request.caller = who_is(shown, connection, services.access);
   request.caller.place = connection.place;
