@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -145,6 +146,19 @@ Result<ChildExit> run_to_end(const std::string& program, const std::vector<std::
   if (!child) return child.error();
   loop.run();
   return exit;
+}
+
+Result<Ended> run_and_listen(const std::string& program, const std::vector<std::string>& arguments,
+                             std::size_t limit) {
+  const FileDescriptor said(::memfd_create("said", MFD_CLOEXEC));
+  if (!said) return system_error("making", "a file in memory", errno);
+  const auto exit =
+      run_to_end(program, arguments, {{said.get(), STDOUT_FILENO}, {said.get(), STDERR_FILENO}});
+  if (!exit) return exit.error();
+  Ended ended{*exit, std::string(limit, '\0')};
+  const ssize_t got = ::pread(said.get(), ended.said.data(), ended.said.size(), 0);
+  ended.said.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  return ended;
 }
 
 }  // namespace xiangyin::core

@@ -53,4 +53,13 @@ class ChildProcess {
 Result<ChildExit> run_to_end(const std::string& program, const std::vector<std::string>& arguments,
                              const std::vector<std::pair<int, int>>& descriptors);
 
+/// How a program ended, and what it has written to standard output and error.
+struct Ended {
+  ChildExit exit;
+  std::string said;
+};
+/// The same, listening; no more than `limit` bytes are kept, the first ones.
+Result<Ended> run_and_listen(const std::string& program, const std::vector<std::string>& arguments,
+                             std::size_t limit);
+
 }  // namespace xiangyin::core

@@ -47,13 +47,14 @@ void add_token(CLI::App& app, Action& action);
 void add_audit(CLI::App& app, Action& action);
 void add_device(CLI::App& app, Action& action);
 void add_setup(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 void add_manual(CLI::App& app, Action& action);
 void add_approval(CLI::App& app, Action& action);
 
-inline constexpr std::array<AddCommands, 20> all_commands{
+inline constexpr std::array<AddCommands, 21> all_commands{
     add_status,  add_doctor, add_recording, add_announcement, add_approval, add_playlist, add_rule,
     add_day_set, add_plan,   add_broadcast, add_ledger,       add_events,   add_clock,    add_tls,
-    add_token,   add_audit,  add_device,    add_folder,       add_setup,    add_manual};
+    add_token,   add_audit,  add_device,    add_folder,       add_setup,    add_manual,   add_report};
 
 /// Adds one command. `declare(command, options)` declares its options; `run(context, options)` carries it
 /// out.

@@ -54,7 +54,7 @@ Result<Records> read_records(SQLite::Database& database) {
 
 Finding judge_database(const Result<Records>& records) {
   const char* advice =
-      "Make a backup (`xiangyinctl backup`), look at the disk, and start the station again: "
+      "Make a backup (`xiangyind --backup FILE`), look at the disk, and start the station again: "
       "it mends the database from its snapshot.";
   if (!records) return {"database", Grade::bad, records.error().message, advice};
   if (records->integrity != "ok")

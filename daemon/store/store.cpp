@@ -14,6 +14,14 @@ Reserve reserve_beside(const std::filesystem::path& file) {
   return Reserve(file.parent_path() / "reserve");
 }
 
+/// Whether there is no room for what SQLite writes to open a database.
+bool is_full(const std::filesystem::path& directory) {
+  constexpr std::uintmax_t enough = 1024 * 1024;
+  std::error_code unknown;
+  const auto space = std::filesystem::space(directory, unknown);
+  return unknown || space.available < enough;
+}
+
 }  // namespace
 
 Store::Store(const std::filesystem::path& file)
@@ -43,7 +51,8 @@ bool Store::make_room(const SQLite::Exception& error) {
 core::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file) {
   auto store = try_open(file);
   // Without room for SQLite's own files it cannot even be opened, and fails in one way or another.
-  if (store || store.error().code != core::ErrorCode::io || !reserve_beside(file).release()) return store;
+  if (store || store.error().code != core::ErrorCode::io || !is_full(file.parent_path())) return store;
+  if (!reserve_beside(file).release()) return store;
   spdlog::critical("the database cannot be opened, and again without the reserve: {}",
                    to_text(store.error()));
   return try_open(file);

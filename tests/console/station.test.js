@@ -25,6 +25,24 @@ test('a test call is heard, and zones and devices are as they are', async () => 
   await page.context().close();
 });
 
+test("the report is the station's own examination, in the language of whoever looks", async () => {
+  const page = await open(browser, station, '#/station');
+  await live(page);
+  const report = page.getByRole('list').filter({ hasText: '数据库的副本' });
+  await report.waitFor();
+  const { body } = await station.ask('GET', '/v1/doctor');
+  assert.equal(await report.getByRole('listitem').count(), body.items.length);
+  for (const text of await report.getByRole('listitem').allInnerTexts()) {
+    assert.doesNotMatch(text, /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i, 'no sentence has stayed English');
+    assert.match(text, /正常|留意|有问题/);
+  }
+  await nothingWrong(page);
+  await picture(page, 'station-report');
+  await page.locator('header select').selectOption('en');
+  await page.getByText('Copy of the database').waitFor();
+  await page.context().close();
+});
+
 test('a new certificate for other names, and names that are none', async () => {
   const page = await open(browser, station, '#/station');
   await live(page);

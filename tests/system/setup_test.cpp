@@ -111,5 +111,17 @@ TEST_F(Setup, AsksOnATerminalAndLetsEachOutputBeHeard) {
   EXPECT_THAT(station.request("GET", "/v1/ledger").body, HasSubstr("test"));
 }
 
+TEST_F(Setup, TheReportHasWhatHelpsAndNoSecret) {
+  station.write_settings("[[webhook]]\nurl = \"https://example.org/\"\nsecret = \"whsec_c2VjcmV0\"\n");
+  const Finished done =
+      run({Station::program("xiangyinctl"),
+           {"--socket", station.socket(), "report", "--settings", station.settings_file()}});
+  EXPECT_EQ(done.status, 0) << done.error;
+  for (const char* const part : {"===== /v1/doctor", "===== /metrics", "url = \"https://example.org/\"",
+                                 "secret = (left out)", "===== $ uname -a"})
+    EXPECT_THAT(done.output, HasSubstr(part));
+  EXPECT_THAT(done.output, Not(HasSubstr("c2VjcmV0")));
+}
+
 }  // namespace
 }  // namespace xiangyin::test

@@ -1,13 +1,10 @@
 #include "daemon/ctl/setup/box.hpp"
 
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <thread>
 
 #include <absl/strings/strip.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "daemon/core/child_process.hpp"
@@ -24,6 +21,7 @@ using core::Result;
 using namespace std::chrono_literals;
 
 constexpr std::size_t largest_file = 1024 * 1024;
+constexpr std::size_t most_said = 4096;
 constexpr auto between_looks = 200ms;
 constexpr int most_looks = 150;  // a slow board's start, and a sound card that wakes up
 constexpr const char* installed_program = "/usr/libexec/xiangyin/xiangyind";
@@ -37,28 +35,10 @@ fs::path station_program() {
   return fs::exists(beside, unknown) ? beside : fs::path(installed_program);
 }
 
-struct Ended {
-  bool well = false;
-  std::string said;  ///< on standard output and error
-};
-
-Result<Ended> run(const std::string& program, const std::vector<std::string>& arguments) {
-  const core::FileDescriptor said(::memfd_create("said", MFD_CLOEXEC));
-  if (!said) return core::system_error("making", "a file in memory", errno);
-  const auto exit =
-      core::run_to_end(program, arguments, {{said.get(), STDOUT_FILENO}, {said.get(), STDERR_FILENO}});
-  if (!exit) return exit.error();
-  Ended ended{exit->status == 0, {}};
-  std::array<char, 4096> text{};
-  if (const ssize_t got = ::pread(said.get(), text.data(), text.size(), 0); got > 0)
-    ended.said.assign(text.data(), static_cast<std::size_t>(got));
-  return ended;
-}
-
 Result<void> run_shell(const std::string& command) {
-  const auto ended = run("/bin/sh", {"-c", command});
+  const auto ended = core::run_and_listen("/bin/sh", {"-c", command}, most_said);
   if (!ended) return ended.error();
-  if (ended->well) return {};
+  if (ended->exit.status == 0) return {};
   const std::string said(absl::StripAsciiWhitespace(ended->said));
   return Error{ErrorCode::unavailable,
                {},
@@ -88,11 +68,12 @@ Result<void> Box::check(const std::string& settings) const {
     if (!file) return file.error();
     if (auto written = core::write_all(file->get(), settings); !written) return written;
   }
-  const auto ended = run(station_program(), {"--settings", candidate.native(), "--check"});
+  const auto ended =
+      core::run_and_listen(station_program(), {"--settings", candidate.native(), "--check"}, most_said);
   std::error_code ignored;
   fs::remove(candidate, ignored);
   if (!ended) return ended.error();
-  if (ended->well) return {};
+  if (ended->exit.status == 0) return {};
   std::string said(absl::StripAsciiWhitespace(ended->said));
   // Where in a file that nobody has seen is of no use.
   if (said.starts_with(candidate.native())) said.erase(0, said.find(": ") + 2);

@@ -81,6 +81,15 @@ TEST_F(Snapshots, WithoutAnIntactOneADamagedDatabaseIsRefusedAndNotTouched) {
   EXPECT_FALSE(fs::exists(directory / "station.sqlite.damaged"));
 }
 
+TEST_F(Snapshots, ADamagedDatabaseDoesNotCostTheReserveOfTheDisk) {
+  write(1, false);
+  damage(file());
+  const fs::path reserve = file().parent_path() / "reserve";
+  std::ofstream(reserve) << "kept for a full disk";
+  EXPECT_FALSE(Store::open(file()));
+  EXPECT_TRUE(fs::exists(reserve));
+}
+
 TEST_F(Snapshots, ANewStationHasNothingToMend) {
   EXPECT_FALSE(*mend(file()));
 }

@@ -7,6 +7,8 @@ export type Approval = Schemas['Approval'];
 export type AuditRow = Schemas['AuditRow'];
 export type Announcement = Schemas['Announcement'];
 export type Broadcast = Schemas['Broadcast'];
+export type Examination = Schemas['Examination'];
+export type Finding = Schemas['Finding'];
 export type DaySet = Schemas['DaySet'];
 /// An occurrence of a rule that is only thought of.
 export type Foreseen = Schemas['Preflight']['items'][number];

@@ -1,3 +1,4 @@
+import doctor from './zh-CN/doctor';
 import everyday from './zh-CN/everyday';
 import upkeep from './zh-CN/upkeep';
 
@@ -5,6 +6,7 @@ export default {
   texts: { ...everyday, ...upkeep },
   // "{moment:…}", "{dialect:…}" and the like are named by words/sentences.ts.
   sentences: [
+    ...doctor,
     [/^it was stopped$/, '被人停播'],
     [/^stopped by (.*)$/, '被停播（$1）'],
     [/^(.*) is on air until (.*)$/, '“{broadcast:$1}”正在播出，到 {moment:$2} 为止'],
