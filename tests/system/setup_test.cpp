@@ -111,6 +111,23 @@ TEST_F(Setup, AsksOnATerminalAndLetsEachOutputBeHeard) {
   EXPECT_THAT(station.request("GET", "/v1/ledger").body, HasSubstr("test"));
 }
 
+TEST_F(Setup, LeavesTheOutputItHadWhereNobodyAnswersAnyMore) {
+  const std::string before = settings();
+  std::ofstream(station.directory() / "restart") << restart() << '\n';
+  for (const std::string& last : {std::string(), std::string("no\nno\n")}) {
+    std::ofstream(station.directory() / "typed") << "\n\n\n\n\n\n" << last;
+    std::string command;
+    for (const std::string& word : words("sh '" + (station.directory() / "restart").string() + "'"))
+      command += " \"" + word + "\"";
+    const Finished done = run({"sh",
+                               {"-c", "'" + Station::program("xiangyinctl").string() + "'" + command +
+                                          " < '" + (station.directory() / "typed").string() + "'"}});
+    EXPECT_EQ(done.status, 5) << done.output;
+    EXPECT_THAT(done.error, HasSubstr("nobody answers"));
+    EXPECT_EQ(settings(), before);
+  }
+}
+
 TEST_F(Setup, TheReportHasWhatHelpsAndNoSecret) {
   station.write_settings("[[webhook]]\nurl = \"https://example.org/\"\nsecret = \"whsec_c2VjcmV0\"\n");
   const Finished done =

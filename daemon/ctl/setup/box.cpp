@@ -119,14 +119,15 @@ Result<void> Box::take_over(const std::string& settings) {
   return restarted;
 }
 
-Result<void> Box::open_network() const {
+Result<bool> Box::open_network() const {
   std::error_code unknown;
-  if (!fs::exists(network_example, unknown) || fs::exists(network_drop_in, unknown)) return {};
+  if (!fs::exists(network_example, unknown) || fs::exists(network_drop_in, unknown)) return false;
   std::error_code error;
   fs::create_directories(fs::path(network_drop_in).parent_path(), error);
   if (!error) fs::copy_file(network_example, network_drop_in, error);
   if (error) return core::system_error("copying to", network_drop_in, error.value());
-  return run_shell("systemctl daemon-reload");
+  if (auto reloaded = run_shell("systemctl daemon-reload"); !reloaded) return reloaded.error();
+  return true;
 }
 
 }  // namespace xiangyin::ctl

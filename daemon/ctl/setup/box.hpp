@@ -24,12 +24,14 @@ class Box {
   /// with them they are as before. What they are already is not put in place. Errors: those of check();
   /// unavailable.
   core::Result<void> take_over(const std::string& settings);
-  /// Lets the service into the network, at its next start, where the package keeps it out. Errors: io.
-  core::Result<void> open_network() const;
+  /// Lets the service into the network, at its next start, where the package keeps it out. Returns whether
+  /// that is new. Errors: io.
+  core::Result<bool> open_network() const;
+  /// Has the station take over its settings and waits until it answers. Errors: unavailable.
+  core::Result<void> restart();
 
  private:
   core::Result<void> write(const std::string& settings) const;
-  core::Result<void> restart();
 
   Client& client_;
   std::filesystem::path settings_;

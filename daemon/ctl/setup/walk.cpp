@@ -48,7 +48,11 @@ Result<void> let_in(Context& context, const Access& access) {
 
 Result<void> finish(Context& context, Box& box, const SettingsText& settings, const Access& access) {
   if (!access.addresses.empty()) {
-    if (auto opened = box.open_network(); !opened) return opened;
+    const auto opened = box.open_network();
+    if (!opened) return opened.error();
+    if (*opened) {
+      if (auto restarted = box.restart(); !restarted) return restarted;
+    }
   }
   if (auto taken = box.take_over(settings.text()); !taken) return taken;
   return let_in(context, access);
@@ -125,7 +129,7 @@ Result<void> find_output(Context& context, SettingsText& settings, Box& box, Dia
     }
   }
   dialogue.out() << "None of them: the output stays " << output.current(settings) << ".\n";
-  return {};
+  return box.take_over(settings.text());
 }
 
 /// As it would have been typed.
