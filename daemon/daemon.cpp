@@ -12,6 +12,7 @@
 
 #include "daemon/output_choice.hpp"
 #include "daemon/plan/day_set_warnings.hpp"
+#include "daemon/plan/sweeping.hpp"
 #include "daemon/station.hpp"
 
 namespace xiangyin {
@@ -165,12 +166,7 @@ Result<void> Daemon::open_content() {
       ingest_limits(settings_), settings_.output.sample_rate);
   if (!library) return library.error();
   library_ = std::move(*library);
-  std::set<std::string> wanted;
-  for (const auto& [id, recording] : content_->content().recordings) {
-    wanted.insert(id);
-    wanted.insert(recording.value.air_copy);
-  }
-  library_->sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
+  plan::sweep(*library_, content_->content());
   return {};
 }
 

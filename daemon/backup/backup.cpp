@@ -1,13 +1,13 @@
 #include "daemon/backup/backup.hpp"
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
 
 #include "daemon/backup/archive.hpp"
 #include "daemon/backup/staging.hpp"
 #include "daemon/library/places.hpp"
 #include "daemon/library/recording.hpp"
 #include "daemon/store/document.hpp"
+#include "daemon/store/snapshot.hpp"
 
 namespace xiangyin::backup {
 namespace {
@@ -22,9 +22,7 @@ void copy_database(const fs::path& file, const fs::path& copy) {
   {
     SQLite::Database database(file.native(), SQLite::OPEN_READWRITE);
     database.setBusyTimeout(30'000);
-    SQLite::Statement vacuum(database, "VACUUM INTO ?");
-    vacuum.bind(1, copy.native());
-    vacuum.exec();
+    store::copy_database(database, copy);
   }
   SQLite::Database(copy.native(), SQLite::OPEN_READWRITE).exec("DELETE FROM upload");
 }

@@ -56,13 +56,17 @@ fs::path snapshot_of(const fs::path& file) {
   return beside(file, ".snapshot");
 }
 
+void copy_database(SQLite::Database& database, const fs::path& target) {
+  SQLite::Statement copy(database, "VACUUM INTO ?");
+  copy.bind(1, target.native());
+  copy.exec();
+}
+
 Result<void> take_snapshot(SQLite::Database& database, const fs::path& file) {
   const fs::path temporary = beside(file, ".snapshot.new");
   std::error_code ignored;
   fs::remove(temporary, ignored);
-  SQLite::Statement copy(database, "VACUUM INTO ?");
-  copy.bind(1, temporary.native());
-  copy.exec();
+  copy_database(database, temporary);
   const auto written = core::open_file(temporary, O_RDONLY);
   if (!written) return written.error();
   return core::publish_file(written->get(), temporary, snapshot_of(file));

@@ -11,6 +11,10 @@ namespace xiangyin::store {
 /// Where the last good copy of a database lies: "station.sqlite" has "station.sqlite.snapshot".
 std::filesystem::path snapshot_of(const std::filesystem::path& file);
 
+/// Writes a copy of the database, whole and as of now, to a file that is not there yet. Throws what SQLite
+/// throws.
+void copy_database(SQLite::Database& database, const std::filesystem::path& target);
+
 /// Puts a copy of the database, whole and as of now, in the place of the snapshot before; a power cut leaves
 /// the one or the other. Writes as much as the database is large. Throws what SQLite throws. Errors: io.
 core::Result<void> take_snapshot(SQLite::Database& database, const std::filesystem::path& file);

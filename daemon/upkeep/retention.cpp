@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +9,7 @@
 
 #include "daemon/control/access/audit.hpp"
 #include "daemon/ledger/ledger.hpp"
+#include "daemon/plan/sweeping.hpp"
 
 namespace xiangyin {
 namespace {
@@ -93,11 +93,7 @@ boost::asio::awaitable<void> Retention::forget_recordings() {
     spdlog::info("recording {} expired longer ago than the settings keep it, and is gone", id);
     any = true;
   }
-  if (!any) co_return;
-  std::set<std::string> wanted;
-  for (const auto& [id, recording] : parts_.content.content().recordings)
-    wanted.insert({id, recording.value.air_copy});
-  parts_.library.sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
+  if (any) plan::sweep(parts_.library, parts_.content.content());
 }
 
 }  // namespace xiangyin

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "daemon/control/access/audit.hpp"
+#include "daemon/library/places.hpp"
 #include "tests/scenario/station.hpp"
 
 namespace xiangyin::scenario {
@@ -42,8 +43,7 @@ class Retention : public Station {
   }
 
   bool has_file() const {
-    const auto file = directory() / "library" / "originals" / recording().substr(0, 2) / recording();
-    return std::filesystem::exists(file);
+    return std::filesystem::exists(library::Places{directory() / "library"}.original(recording()));
   }
 
   config::Settings settings_;

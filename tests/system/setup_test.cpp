@@ -1,6 +1,5 @@
 // A box becomes a station: by a file of answers, and asked question by question on a terminal.
 #include <fstream>
-#include <sstream>
 
 #include <gmock/gmock.h>
 
@@ -37,11 +36,7 @@ class Setup : public testing::Test {
     arguments.insert(arguments.end(), {"--answers", file});
     return run({Station::program("xiangyinctl"), arguments});
   }
-  std::string settings() const {
-    std::ostringstream text;
-    text << std::ifstream(station.settings_file()).rdbuf();
-    return text.str();
-  }
+  std::string settings() const { return core::read_file(station.settings_file(), 1'000'000).value(); }
   boost::json::value status() const { return station.request("GET", "/v1/status").json(); }
 
   SoundServer server;

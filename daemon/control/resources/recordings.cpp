@@ -1,16 +1,14 @@
-#include <set>
-
 #include "daemon/control/background.hpp"
 #include "daemon/control/intake.hpp"
 #include "daemon/control/resources/content_digest.hpp"
 #include "daemon/control/resources/document.hpp"
 #include "daemon/control/resources/list.hpp"
 #include "daemon/control/resources/range.hpp"
-#include "daemon/control/resources/sweep.hpp"
 #include "daemon/control/resources/upload_details.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/core/sha256.hpp"
 #include "daemon/plan/collection.hpp"
+#include "daemon/plan/sweeping.hpp"
 
 namespace xiangyin::control {
 namespace {
@@ -130,7 +128,7 @@ awaitable<Result<Response>> remove(const Request& request, Services& services) {
   if (!entry) co_return entry.error();
   store::Change change{Kind::recording, request.id, std::nullopt, std::nullopt};
   auto response = co_await carry_out(request, services, std::move(change));
-  if (response && response->status == 204) free_files(services);
+  if (response && response->status == 204) plan::sweep(services.library, services.content.content());
   co_return response;
 }
 
@@ -153,15 +151,6 @@ awaitable<Result<Response>> get_air_copy(const Request& request, Services& servi
 }
 
 }  // namespace
-
-void free_files(Services& services) {
-  std::set<std::string> wanted;
-  for (const auto& [id, entry] : services.content.content().recordings) {
-    wanted.insert(id);
-    wanted.insert(entry.value.air_copy);
-  }
-  services.library.sweep([&wanted](const std::string& digest) { return wanted.contains(digest); });
-}
 
 std::vector<Route> recording_routes() {
   const std::vector<std::string_view> said{"language", "title", "speaker", "expires_at", "trim_silence"};

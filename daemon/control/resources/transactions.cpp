@@ -6,11 +6,11 @@
 #include "daemon/control/problem.hpp"
 #include "daemon/control/resources/document.hpp"
 #include "daemon/control/resources/planned.hpp"
-#include "daemon/control/resources/sweep.hpp"
 #include "daemon/control/routes.hpp"
 #include "daemon/core/canonical_json.hpp"
 #include "daemon/core/json.hpp"
 #include "daemon/plan/collection.hpp"
+#include "daemon/plan/sweeping.hpp"
 
 /// Several changes at once: all of them or none.
 namespace xiangyin::control {
@@ -205,7 +205,7 @@ awaitable<Result<Response>> commit(const Request& request, Services& services,
       co_return refuse_stale(services, committed.error());
     co_return committed.error();
   }
-  if (removes) free_files(services);
+  if (removes) plan::sweep(services.library, services.content.content());
   spdlog::info("{} changed {} documents at once", request.peer, committed->documents.size());
   Response response = json_response(200, boost::json::object{{"committed", true},
                                                              {"content_digest", services.content.digest()},

@@ -38,16 +38,22 @@ std::string find_command(const CommandEntry& program, const std::string& words) 
          all_paths(program) + ") at=\"${at:+$at }$word\" ;;\n    esac\n  done\n";
 }
 
+/// For each option that is held to values, the case in which they are what is offered: `begin`, the values,
+/// `end`.
+void write_value_cases(std::ostream& out, const CommandEntry& program, const char* begin, const char* end) {
+  each(program, [&](const CommandEntry& command) {
+    for (const OptionEntry& option : command.options)
+      if (!option.by_place && !option.values.empty())
+        out << "    " << quoted(command.path + ' ' + option.name) << ") " << begin
+            << absl::StrJoin(option.values, " ") << end << " ;;\n";
+  });
+}
+
 void write_bash(std::ostream& out, const CommandEntry& program) {
   out << "# bash completion of xiangyinctl\n_xiangyinctl() {\n"
       << find_command(program, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"")
       << "  local words=''\n  case \"$at ${COMP_WORDS[COMP_CWORD-1]}\" in\n";
-  each(program, [&out](const CommandEntry& command) {
-    for (const OptionEntry& option : command.options)
-      if (!option.by_place && !option.values.empty())
-        out << "    " << quoted(command.path + ' ' + option.name)
-            << ") words=" << quoted(absl::StrJoin(option.values, " ")) << " ;;\n";
-  });
+  write_value_cases(out, program, "words='", "'");
   out << "    *) case \"$at\" in\n";
   each(program, [&out](const CommandEntry& command) {
     std::vector<std::string> words;
@@ -73,12 +79,7 @@ void write_zsh(std::ostream& out, const CommandEntry& program) {
   out << "#compdef xiangyinctl\n_xiangyinctl() {\n"
       << find_command(program, "${words[2,CURRENT-1]}")
       << "  local -a found=()\n  case \"$at ${words[CURRENT-1]}\" in\n";
-  each(program, [&out](const CommandEntry& command) {
-    for (const OptionEntry& option : command.options)
-      if (!option.by_place && !option.values.empty())
-        out << "    " << quoted(command.path + ' ' + option.name) << ") found=("
-            << absl::StrJoin(option.values, " ") << ") ;;\n";
-  });
+  write_value_cases(out, program, "found=(", ")");
   out << "    *) case \"$at\" in\n";
   each(program, [&out](const CommandEntry& command) {
     out << "      " << quoted(command.path) << ") found=(";
